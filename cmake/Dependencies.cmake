@@ -1,0 +1,13 @@
+# Every outside package of the tree, with the version that is proven (docs/dependencies.md says why each).
+find_package(Boost 1.81 EXACT REQUIRED COMPONENTS json url)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(CURL 7.88 REQUIRED)
+find_package(spdlog 1.10 REQUIRED)
+find_package(yaml-cpp 0.7 REQUIRED)
+find_package(SQLite3 3.40 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+if(AITB_TESTS OR AITB_FUZZ)
+  find_package(GTest 1.12 REQUIRED)
+endif()

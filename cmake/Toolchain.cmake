@@ -1,0 +1,18 @@
+# Compiler settings that hold for the whole tree; nothing here leaks to users of the installed SDK.
+find_program(AITB_CCACHE ccache)
+if(AITB_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${AITB_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${AITB_CCACHE})
+endif()
+find_program(AITB_MOLD mold)
+if(AITB_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+find_package(Threads REQUIRED)
+
+set(AITB_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Werror)
+if(AITB_SANITIZE)
+  add_compile_options(-fsanitize=${AITB_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${AITB_SANITIZE})
+endif()

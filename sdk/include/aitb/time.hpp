@@ -1,0 +1,37 @@
+// Two clocks: monotonic nanoseconds for every duration, one wall-clock anchor a run for dates.
+#pragma once
+#include <chrono>
+#include <cstdint>
+
+#include <aitb/api.hpp>
+#include <aitb/task.hpp>
+
+namespace aitb::inline v1 {
+
+using Duration = std::chrono::nanoseconds;
+/// CLOCK_MONOTONIC. Comparable between all lanes, simulators and processes of one machine, never between machines.
+using Instant = std::chrono::time_point<std::chrono::steady_clock, Duration>;
+
+inline std::int64_t to_ns(Instant t) noexcept { return t.time_since_epoch().count(); }
+inline Instant from_ns(std::int64_t ns) noexcept { return Instant(Duration(ns)); }
+inline double to_seconds(Duration d) noexcept { return static_cast<double>(d.count()) / 1e9; }
+inline Duration from_seconds(double s) noexcept { return Duration(static_cast<std::int64_t>(s * 1e9)); }
+
+/// The lane's clock and its only source of waiting; tests swap in a FakeClock that they crank.
+/// Owned by the lane, outlives every component on it.
+class AITB_API Clock {
+ public:
+  virtual ~Clock();
+  /// [any] Monotonic now.
+  virtual Instant now() const noexcept = 0;
+  /// [any] Wall time (ns since the Unix epoch) of a monotonic instant, through the run's single anchor.
+  virtual std::int64_t wall_ns(Instant at) const noexcept = 0;
+  /// [lane] Resumes at or just after `at` (absolute, so pacing does not drift). Ends at once when cancelled, by
+  /// throwing boost::system::system_error(operation_aborted).
+  virtual task<> sleep_until(Instant at) = 0;
+
+  /// [lane] sleep_until(now() + d).
+  task<> sleep_for(Duration d);
+};
+
+}  // namespace aitb::inline v1
