@@ -1,4 +1,5 @@
-// What the YAML files say, checked and with defaults filled in; every problem is told at once with file:line:col.
+// What the YAML files say, checked and with defaults filled in; every problem is told at once with
+// file:line:col.
 #pragma once
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -24,8 +25,8 @@ struct Mark {
 
 struct Problem {
   Mark mark;
-  std::string message;   ///< one sentence, with the way out
-  std::string source;    ///< the line itself, "" if unknown
+  std::string message;  ///< one sentence, with the way out
+  std::string source;   ///< the line itself, "" if unknown
   bool warning = false;
   std::string render() const;  ///< message, source line and caret
 };
@@ -35,10 +36,11 @@ enum class Endpoint { sim, live };
 /// `providers:` entry; one is implied for each name that a scenario uses and the file does not define.
 struct ProviderEntry {
   std::string name, type;
-  std::string simulator;            ///< simulators.yaml entry that stands in for it; default: the same name
-  std::optional<Endpoint> endpoint; ///< nullopt: the command line's, which defaults to sim
-  boost::json::object options;      ///< validated, defaults filled in, ${ENV} resolved
-  std::vector<std::string> unset;   ///< "/api_key": "${OPENAI_API_KEY}" was not set; an error only for endpoint live
+  std::string simulator;             ///< simulators.yaml entry that stands in for it; default: the same name
+  std::optional<Endpoint> endpoint;  ///< nullopt: the command line's, which defaults to sim
+  boost::json::object options;       ///< validated, defaults filled in, ${ENV} resolved
+  std::vector<std::string>
+      unset;  ///< "/api_key": "${OPENAI_API_KEY}" was not set; an error only for endpoint live
   std::optional<std::string> unavailable;  ///< why it cannot be used (no plugin)
   Mark mark;
 };
@@ -47,14 +49,14 @@ struct ScenarioEntry {
   std::string name, type, description;
   std::map<std::string, std::string> roles;  ///< role → provider entry ("provider" → "openai")
   std::optional<Endpoint> endpoint;
-  std::optional<double> think_time_sec;      ///< inter_prompt_delay_sec
+  std::optional<double> think_time_sec;  ///< inter_prompt_delay_sec
   std::optional<double> timeout_sec;
   bool disabled = false;
-  boost::json::object options;               ///< the scenario component's own keys, validated
-  boost::json::object provider_options;      ///< overrides merged over the provider entry's options
+  boost::json::object options;           ///< the scenario component's own keys, validated
+  boost::json::object provider_options;  ///< overrides merged over the provider entry's options
   std::optional<std::string> unavailable;
   Mark mark;
-  std::map<std::string, Mark> marks;         ///< JSON pointer inside options → place
+  std::map<std::string, Mark> marks;  ///< JSON pointer inside options → place
 };
 
 struct SimulatorEntry {
@@ -72,11 +74,12 @@ struct SimulatorEntry {
 struct Defaults {
   int runs_per_scenario = 10;
   double inter_run_delay_sec = 1.0;
-  double timeout_sec = 180;            ///< total deadline of one session
-  double connect_timeout_sec = 10, first_byte_timeout_sec = 60, between_timeout_sec = 60, exchange_timeout_sec = 120;
-  int retry_count = 3;                 ///< further attempts after the first
+  double timeout_sec = 180;  ///< total deadline of one session
+  double connect_timeout_sec = 10, first_byte_timeout_sec = 60, between_timeout_sec = 60,
+         exchange_timeout_sec = 120;
+  int retry_count = 3;  ///< further attempts after the first
   double retry_backoff_sec = 1.0, retry_backoff_multiplier = 2.0, retry_backoff_max_sec = 60;
-  std::vector<std::string> retry_on;   ///< error kinds; default rate_limited, server_error, timeout, connect
+  std::vector<std::string> retry_on;  ///< error kinds; default rate_limited, server_error, timeout, connect
   double stall_gap_sec = 1.0, burst_gap_sec = 1.0;
   double inter_prompt_delay_sec = 0;
 };
@@ -85,7 +88,7 @@ struct MatrixEntry {
   std::string scenario;
   std::vector<std::string> profiles;
   std::optional<int> runs;
-  std::string priority = "medium";     ///< high, medium, low
+  std::string priority = "medium";  ///< high, medium, low
   std::string phase;
   Mark mark;
 };
@@ -105,7 +108,8 @@ struct ProfilesFile {
 
 struct SourceFile {
   std::filesystem::path path;
-  std::string text;      ///< as read; secrets are never in it (only ${ENV} names) unless the user wrote them there
+  std::string
+      text;  ///< as read; secrets are never in it (only ${ENV} names) unless the user wrote them there
   std::string redacted;  ///< for the run folder
   std::string sha256;
 };
@@ -120,7 +124,7 @@ struct Config {
   ComponentEntry emulator;
   std::vector<ComponentEntry> captures, sinks;
   std::vector<SourceFile> files;
-  std::vector<std::string> secrets;    ///< values to redact everywhere
+  std::vector<std::string> secrets;  ///< values to redact everywhere
   std::vector<Problem> warnings;
 
   const ScenarioEntry* scenario(std::string_view name) const;
@@ -130,7 +134,7 @@ struct Config {
 
 struct ConfigPaths {
   std::filesystem::path scenarios, profiles, simulators;  ///< empty: the embedded default
-  std::vector<std::filesystem::path> env_files;           ///< .env files, later ones do not override; missing is fine
+  std::vector<std::filesystem::path> env_files;  ///< .env files, later ones do not override; missing is fine
 };
 
 /// Thrown with every error found, sorted by file and line.

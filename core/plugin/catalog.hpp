@@ -23,7 +23,7 @@ std::string_view to_string(Kind kind) noexcept;
 /// What a plugin file says of one component; known without loading it.
 struct Component {
   Kind kind = Kind::provider;
-  std::string type;              ///< the YAML word
+  std::string type;                  ///< the YAML word
   std::vector<std::string> aliases;  ///< further YAML words ("image_generation" for "image")
   std::string summary;
   std::filesystem::path file;
@@ -64,12 +64,18 @@ class Catalog {
   std::string sample(const Component& component);
 
   // Each throws ConfigError (pointer inside options) or Error.
-  std::unique_ptr<Provider> create_provider(std::string_view type, const boost::json::value& options, Context& context);
-  std::unique_ptr<Scenario> create_scenario(std::string_view type, const boost::json::value& options, Context& context);
-  std::unique_ptr<Simulator> create_simulator(std::string_view type, const boost::json::value& options, Context& context);
-  std::unique_ptr<Emulator> create_emulator(std::string_view type, const boost::json::value& options, Context& context);
-  std::unique_ptr<Capture> create_capture(std::string_view type, const boost::json::value& options, Context& context);
-  std::unique_ptr<Sink> create_sink(std::string_view type, const boost::json::value& options, Context& context);
+  std::unique_ptr<Provider> create_provider(std::string_view type, const boost::json::value& options,
+                                            Context& context);
+  std::unique_ptr<Scenario> create_scenario(std::string_view type, const boost::json::value& options,
+                                            Context& context);
+  std::unique_ptr<Simulator> create_simulator(std::string_view type, const boost::json::value& options,
+                                              Context& context);
+  std::unique_ptr<Emulator> create_emulator(std::string_view type, const boost::json::value& options,
+                                            Context& context);
+  std::unique_ptr<Capture> create_capture(std::string_view type, const boost::json::value& options,
+                                          Context& context);
+  std::unique_ptr<Sink> create_sink(std::string_view type, const boost::json::value& options,
+                                    Context& context);
 
  private:
   struct Impl;

@@ -1,4 +1,5 @@
-// One table per component gives decoding, defaults, JSON Schema, reference docs and sample YAML of its options.
+// One table per component gives decoding, defaults, JSON Schema, reference docs and sample YAML of its
+// options.
 #pragma once
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -19,25 +20,26 @@ namespace aitb::inline v1 {
 
 class FieldTable;
 
-/// One option: YAML key, where it is stored, what it means and what it may be. Made by field() and refined by the
-/// chained setters. The default is the member's value before decoding.
+/// One option: YAML key, where it is stored, what it means and what it may be. Made by field() and refined by
+/// the chained setters. The default is the member's value before decoding.
 class AITB_API Field {
  public:
   using Decode = std::function<void(const boost::json::value&)>;
 
-  Field(std::string name, std::string help, boost::json::object schema, boost::json::value fallback, Decode decode);
+  Field(std::string name, std::string help, boost::json::object schema, boost::json::value fallback,
+        Decode decode);
 
   Field required() &&;
-  Field secret() &&;                                     ///< redacted everywhere; may come from ${ENV} only
+  Field secret() &&;  ///< redacted everywhere; may come from ${ENV} only
   Field range(double low, double high) &&;
   Field min(double low) &&;
   Field choices(std::vector<std::string> values) &&;
-  Field url() &&;                                        ///< must be an absolute http(s) or ws(s) URL
-  Field path() &&;                                       ///< relative to the YAML file that holds it
+  Field url() &&;   ///< must be an absolute http(s) or ws(s) URL
+  Field path() &&;  ///< relative to the YAML file that holds it
   Field pattern(std::string regex, std::string meaning) &&;
   Field not_empty() &&;
-  Field alias(std::string other_key) &&;                 ///< also read under this (older) name
-  Field example(boost::json::value value) &&;            ///< for the sample YAML
+  Field alias(std::string other_key) &&;       ///< also read under this (older) name
+  Field example(boost::json::value value) &&;  ///< for the sample YAML
 
   const std::string& name() const noexcept { return name_; }
   const std::string& help() const noexcept { return help_; }
@@ -64,8 +66,8 @@ class AITB_API FieldTable {
   const std::vector<Field>& all() const noexcept { return fields_; }
   /// Object schema: type, properties, required, additionalProperties false.
   boost::json::object schema() const;
-  /// Stores every given value; absent ones keep their default. Throws ConfigError (pointer to the key) for an unknown
-  /// key, a wrong type or a value outside its limits.
+  /// Stores every given value; absent ones keep their default. Throws ConfigError (pointer to the key) for an
+  /// unknown key, a wrong type or a value outside its limits.
   void decode(const boost::json::value& options) const;
   /// {name: default} of all fields, secrets left out.
   boost::json::object defaults() const;
@@ -74,7 +76,8 @@ class AITB_API FieldTable {
   std::vector<Field> fields_;
 };
 
-// Members of these types can be fields. Durations: the name ends in _ms, _us or _sec, which is the unit in YAML.
+// Members of these types can be fields. Durations: the name ends in _ms, _us or _sec, which is the unit in
+// YAML.
 AITB_API Field field(std::string name, bool& member, std::string help);
 AITB_API Field field(std::string name, int& member, std::string help);
 AITB_API Field field(std::string name, std::int64_t& member, std::string help);
@@ -97,16 +100,21 @@ AITB_API Field field(std::string name, std::optional<bool>& member, std::string 
 /// A nested mapping with its own table (`fields(Sub&)` found by ADL).
 AITB_API Field nested(std::string name, FieldTable table, std::string help);
 /// A sequence of mappings: `make` appends a default element and returns its table.
-AITB_API Field sequence(std::string name, boost::json::object element_schema, std::function<FieldTable()> make, std::string help);
+AITB_API Field sequence(std::string name, boost::json::object element_schema,
+                        std::function<FieldTable()> make, std::string help);
 
 template <class Sub>
-auto field(std::string name, Sub& member, std::string help) -> decltype(fields(member), Field(nested({}, fields(member), {}))) {
+auto field(std::string name, Sub& member, std::string help)
+    -> decltype(fields(member), Field(nested({}, fields(member), {}))) {
   return nested(std::move(name), fields(member), std::move(help));
 }
 template <class Sub>
-auto field(std::string name, std::vector<Sub>& member, std::string help) -> decltype(fields(std::declval<Sub&>()), Field(nested({}, fields(std::declval<Sub&>()), {}))) {
+auto field(std::string name, std::vector<Sub>& member, std::string help)
+    -> decltype(fields(std::declval<Sub&>()), Field(nested({}, fields(std::declval<Sub&>()), {}))) {
   Sub prototype;
-  return sequence(std::move(name), fields(prototype).schema(), [&member] { return fields(member.emplace_back()); }, std::move(help));
+  return sequence(
+      std::move(name), fields(prototype).schema(), [&member] { return fields(member.emplace_back()); },
+      std::move(help));
 }
 
 template <class... Fields>

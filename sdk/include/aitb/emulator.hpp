@@ -34,7 +34,7 @@ class AITB_API LinkProfile {
 class AITB_API Path {
  public:
   Path();
-  std::string interface;        ///< default_interface of the profiles file
+  std::string interface;  ///< default_interface of the profiles file
   bool bidirectional = true;
   int lane = 0;
 };
@@ -43,7 +43,8 @@ class AITB_API Path {
 class AITB_API Applied {
  public:
   virtual ~Applied();
-  /// What is in force, verified by the emulator ("not shaped", "asked 20 ms … verified 20.1 ms …"); never a promise.
+  /// What is in force, verified by the emulator ("not shaped", "asked 20 ms … verified 20.1 ms …"); never a
+  /// promise.
   virtual std::string verified() const = 0;
   virtual bool shaped() const noexcept = 0;
 };
@@ -51,7 +52,8 @@ class AITB_API Applied {
 class AITB_API Emulator {
  public:
   virtual ~Emulator();
-  /// [lane] Throws Error(unsupported) if this machine cannot do what the profile asks and pretending would lie.
+  /// [lane] Throws Error(unsupported) if this machine cannot do what the profile asks and pretending would
+  /// lie.
   virtual task<std::unique_ptr<Applied>> apply(Path path, LinkProfile profile) = 0;
 };
 

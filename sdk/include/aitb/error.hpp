@@ -61,8 +61,8 @@ class AITB_API Error : public std::runtime_error {
   std::string code_;
 };
 
-/// An option that a component refuses: `pointer` is the JSON pointer inside its options ("/model"), so that the
-/// host can answer with file:line:col.
+/// An option that a component refuses: `pointer` is the JSON pointer inside its options ("/model"), so that
+/// the host can answer with file:line:col.
 class AITB_API ConfigError : public Error {
  public:
   ConfigError(std::string pointer, const std::string& message);
@@ -73,8 +73,8 @@ class AITB_API ConfigError : public Error {
   std::string pointer_;
 };
 
-/// [any] Any exception as an Error: Error itself; system_error by its code (eof, reset, refused, TLS, aborted);
-/// all else `internal`. `attempted` begins the sentence ("connecting to api.example.org:443").
+/// [any] Any exception as an Error: Error itself; system_error by its code (eof, reset, refused, TLS,
+/// aborted); all else `internal`. `attempted` begins the sentence ("connecting to api.example.org:443").
 AITB_API Error as_error(std::exception_ptr failure, std::string_view attempted);
 
 }  // namespace aitb::inline v1

@@ -1,4 +1,5 @@
-// One request and its response while it happens: what a provider and the net services write to, and nobody reads.
+// One request and its response while it happens: what a provider and the net services write to, and nobody
+// reads.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -17,10 +18,12 @@ namespace aitb::inline v1 {
 class AITB_API Arrival {
  public:
   Arrival() = default;
-  Arrival(Instant when, std::optional<Instant> kernel_when, std::size_t count) : at(when), kernel(kernel_when), bytes(count) {}
+  Arrival(Instant when, std::optional<Instant> kernel_when, std::size_t count)
+      : at(when), kernel(kernel_when), bytes(count) {}
   Instant at{};
-  std::optional<Instant> kernel;  ///< software receive timestamp (SO_TIMESTAMPING) on the monotonic axis, if available
-  std::size_t bytes = 0;          ///< plain-text bytes given to the reader
+  std::optional<Instant>
+      kernel;  ///< software receive timestamp (SO_TIMESTAMPING) on the monotonic axis, if available
+  std::size_t bytes = 0;  ///< plain-text bytes given to the reader
 };
 
 /// How the connection came about. Steps that did not happen are nullopt (all of them on a kept connection).
@@ -31,24 +34,24 @@ class AITB_API ConnectionFact {
   std::optional<Instant> tcp_done;
   std::optional<Instant> tls_done;
   bool reused = false;
-  std::string local;    ///< "127.0.0.1:50412" ("[::1]:50412")
+  std::string local;  ///< "127.0.0.1:50412" ("[::1]:50412")
   std::string remote;
-  std::string tls;      ///< "TLSv1.3 TLS_AES_256_GCM_SHA384", empty without TLS
-  std::string protocol; ///< "http/1.1", "h2", "websocket", "stdio"
+  std::string tls;       ///< "TLSv1.3 TLS_AES_256_GCM_SHA384", empty without TLS
+  std::string protocol;  ///< "http/1.1", "h2", "websocket", "stdio"
 };
 
-/// Transport truth of one exchange: bytes of TCP payload (TLS included) between its first and its last byte, and
-/// what TCP_INFO counted meanwhile. Absent is nullopt.
+/// Transport truth of one exchange: bytes of TCP payload (TLS included) between its first and its last byte,
+/// and what TCP_INFO counted meanwhile. Absent is nullopt.
 class AITB_API TransportFact {
  public:
   TransportFact();
-  std::uint64_t sent = 0;             ///< TCP payload bytes, uplink, TLS handshake included when it was ours
+  std::uint64_t sent = 0;  ///< TCP payload bytes, uplink, TLS handshake included when it was ours
   std::uint64_t received = 0;
-  std::uint64_t sent_offset = 0;      ///< position of the exchange's first byte in the connection's stream
+  std::uint64_t sent_offset = 0;  ///< position of the exchange's first byte in the connection's stream
   std::uint64_t received_offset = 0;
-  std::optional<std::uint64_t> segments_out, segments_in;   ///< tcpi_segs_out/in differences
+  std::optional<std::uint64_t> segments_out, segments_in;  ///< tcpi_segs_out/in differences
   std::optional<std::uint64_t> data_segments_out, data_segments_in;
-  std::optional<std::uint64_t> retransmits;                 ///< tcpi_total_retrans difference
+  std::optional<std::uint64_t> retransmits;  ///< tcpi_total_retrans difference
   std::optional<std::uint64_t> rtt_us, rtt_var_us, min_rtt_us, congestion_window, mss;
 };
 
@@ -57,11 +60,14 @@ class AITB_API Tap {
  public:
   virtual void connection(const ConnectionFact& fact) noexcept = 0;
   /// First and last byte of the request accepted by the kernel; sizes as written in HTTP (L7).
-  virtual void request_sent(Instant first, Instant last, std::size_t head_bytes, std::size_t body_bytes) noexcept = 0;
-  /// Every read that brought response bytes, before they are parsed. What follows until the next call came with it.
+  virtual void request_sent(Instant first, Instant last, std::size_t head_bytes,
+                            std::size_t body_bytes) noexcept = 0;
+  /// Every read that brought response bytes, before they are parsed. What follows until the next call came
+  /// with it.
   virtual void arrived(const Arrival& arrival) noexcept = 0;
   virtual void response_head(int status, std::size_t head_bytes) noexcept = 0;
-  /// End of the response: L7 body bytes with framing (chunk headers, WebSocket headers), before content decoding.
+  /// End of the response: L7 body bytes with framing (chunk headers, WebSocket headers), before content
+  /// decoding.
   virtual void response_end(std::size_t body_bytes) noexcept = 0;
   virtual void transport(const TransportFact& fact) noexcept = 0;
 
@@ -74,9 +80,9 @@ AITB_API Tap& no_tap() noexcept;
 
 enum class Channel : std::uint8_t { answer, reasoning, refusal, tool_call, transcript };
 
-/// One request and its response, live and write-only. Made and owned by the session, which stamps every call: with
-/// the arrival that the tap reported last, or with now() where no net service of the host was used.
-/// All methods: [lane], never block, never throw.
+/// One request and its response, live and write-only. Made and owned by the session, which stamps every call:
+/// with the arrival that the tap reported last, or with now() where no net service of the host was used. All
+/// methods: [lane], never block, never throw.
 class AITB_API Exchange : public Tap {
  public:
   /// What is about to be sent, for the trace; `bytes` is the content size (prompt text and media, not JSON).

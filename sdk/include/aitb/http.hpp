@@ -1,4 +1,5 @@
-// HTTP client for providers: one interface, two transports (Beast over Stream, libcurl with HTTP/2 and proxies).
+// HTTP client for providers: one interface, two transports (Beast over Stream, libcurl with HTTP/2 and
+// proxies).
 #pragma once
 #include <map>
 #include <memory>
@@ -20,7 +21,7 @@ namespace aitb::inline v1 {
 class AITB_API Headers {
  public:
   Headers();
-  void set(std::string name, std::string value);   ///< replaces all of that name
+  void set(std::string name, std::string value);  ///< replaces all of that name
   void add(std::string name, std::string value);
   /// Empty if absent.
   std::string_view get(std::string_view name) const noexcept;
@@ -35,9 +36,9 @@ class AITB_API Headers {
 class AITB_API Deadlines {
  public:
   Deadlines();
-  Duration connect = std::chrono::seconds(10);      ///< name, TCP and TLS
-  Duration first_byte = std::chrono::seconds(60);   ///< request sent → first response byte
-  Duration between = std::chrono::seconds(60);      ///< without any response byte
+  Duration connect = std::chrono::seconds(10);     ///< name, TCP and TLS
+  Duration first_byte = std::chrono::seconds(60);  ///< request sent → first response byte
+  Duration between = std::chrono::seconds(60);     ///< without any response byte
   Duration total = std::chrono::seconds(600);
 };
 
@@ -46,8 +47,8 @@ class AITB_API HttpRequest {
   HttpRequest();
   HttpRequest(std::string method, std::string url, std::string body = {}, std::string content_type = {});
   std::string method = "GET";
-  std::string url;         ///< absolute: http:// or https://
-  Headers headers;         ///< Host, Content-Length and Connection are added by the client
+  std::string url;  ///< absolute: http:// or https://
+  Headers headers;  ///< Host, Content-Length and Connection are added by the client
   std::string body;
   std::optional<Deadlines> deadlines;  ///< default: the session's (see HttpOptions)
 };
@@ -60,7 +61,8 @@ class AITB_API BodyBlock {
   Arrival arrival;
 };
 
-/// A response whose head has arrived. Move-only; destroying it before its end closes the connection (an abort).
+/// A response whose head has arrived. Move-only; destroying it before its end closes the connection (an
+/// abort).
 class AITB_API HttpResponse {
  public:
   class Body;
@@ -90,11 +92,11 @@ class AITB_API HttpResponse::Body {
 class AITB_API HttpOptions {
  public:
   HttpOptions();
-  std::string transport;     ///< "beast", "curl", or "" for the host's choice
-  std::string ca_file;       ///< PEM; empty: the system's trust store
-  bool verify = true;        ///< false only for tests; said in the log
-  bool http2 = false;        ///< curl only
-  std::string proxy;         ///< curl only; "" none
+  std::string transport;  ///< "beast", "curl", or "" for the host's choice
+  std::string ca_file;    ///< PEM; empty: the system's trust store
+  bool verify = true;     ///< false only for tests; said in the log
+  bool http2 = false;     ///< curl only
+  std::string proxy;      ///< curl only; "" none
   Deadlines deadlines;
   std::size_t max_idle = 4096;  ///< kept connections
 };
@@ -103,17 +105,17 @@ class AITB_API HttpOptions {
 class AITB_API HttpClient {
  public:
   virtual ~HttpClient();
-  /// [lane] Sends and returns when the response head is there. Reports everything to `tap`, which must outlive the
-  /// response. Throws Error for transport failures only: a 404 is a response.
+  /// [lane] Sends and returns when the response head is there. Reports everything to `tap`, which must
+  /// outlive the response. Throws Error for transport failures only: a 404 is a response.
   virtual task<HttpResponse> send(HttpRequest request, Tap& tap) = 0;
   /// [lane] Drops idle connections (a new session then connects anew).
   virtual void forget_idle() noexcept = 0;
 };
 
-/// [any] An HTTP error status as an Error of the right kind, with Retry-After (seconds, HTTP date) and retry-after-ms
-/// read; `message` is what the body said.
-AITB_API Error http_error(int status, const Headers& headers, std::string_view service, std::string_view message,
-                          std::string_view code = {});
+/// [any] An HTTP error status as an Error of the right kind, with Retry-After (seconds, HTTP date) and
+/// retry-after-ms read; `message` is what the body said.
+AITB_API Error http_error(int status, const Headers& headers, std::string_view service,
+                          std::string_view message, std::string_view code = {});
 /// [any] "1.5", "120" or an HTTP date → a wait; `wall_ns` is now on the wall clock.
 AITB_API std::optional<Duration> parse_retry_after(const Headers& headers, std::int64_t wall_ns);
 

@@ -18,14 +18,14 @@ class AITB_API ServerRequest {
  public:
   ServerRequest();
   std::string method;
-  std::string target;     ///< as sent: "/v1/models?x=1"
-  std::string path;       ///< decoded, without the query
-  std::string query;      ///< raw, without '?'
+  std::string target;  ///< as sent: "/v1/models?x=1"
+  std::string path;    ///< decoded, without the query
+  std::string query;   ///< raw, without '?'
   Headers headers;
   std::string body;
-  Instant received{};     ///< when its last byte was read
-  std::string peer;       ///< "127.0.0.1:50412"
-  bool upgrade = false;   ///< asks for WebSocket
+  Instant received{};    ///< when its last byte was read
+  std::string peer;      ///< "127.0.0.1:50412"
+  bool upgrade = false;  ///< asks for WebSocket
   /// Decoded value of a query parameter, "" if absent.
   std::string query_value(std::string_view name) const;
 };
@@ -38,8 +38,8 @@ class AITB_API Responder {
   virtual task<> reply(int status, Headers headers, std::string body) = 0;
   /// Begins a chunked answer.
   virtual task<> start(int status, Headers headers) = 0;
-  /// One HTTP chunk in one write. Fast path: no suspension while the peer keeps up. Throws Error(cancelled) when the
-  /// client has gone.
+  /// One HTTP chunk in one write. Fast path: no suspension while the peer keeps up. Throws Error(cancelled)
+  /// when the client has gone.
   virtual task<> write(std::string_view chunk) = 0;
   /// The same without a coroutine: false when the peer is slow (nothing was taken: call write) or gone.
   virtual bool try_write(std::string_view chunk) noexcept = 0;
@@ -57,8 +57,8 @@ class AITB_API Responder {
   virtual void abort(bool reset) noexcept = 0;
 };
 
-/// The face by which a simulator answers HTTP. serve() runs once per request, many at a time on one lane. When the
-/// client goes away, serve() is cancelled at its next await (operation_aborted), which it lets pass.
+/// The face by which a simulator answers HTTP. serve() runs once per request, many at a time on one lane.
+/// When the client goes away, serve() is cancelled at its next await (operation_aborted), which it lets pass.
 class AITB_API HttpService {
  public:
   static constexpr std::string_view id = "aitb.http-service/1";
@@ -87,8 +87,8 @@ class AITB_API ListenOptions {
  public:
   ListenOptions();
   std::string host = "127.0.0.1";
-  int port = 0;               ///< 0: any free one
-  bool reuse_port = false;    ///< several lanes on one port
+  int port = 0;             ///< 0: any free one
+  bool reuse_port = false;  ///< several lanes on one port
   TlsIdentity tls;
   std::size_t max_body = 256u << 20;
   Duration idle = std::chrono::seconds(300);
@@ -99,7 +99,7 @@ class AITB_API HttpServer {
  public:
   virtual ~HttpServer();
   virtual int port() const noexcept = 0;
-  virtual std::string url() const = 0;   ///< "http://127.0.0.1:18080"
+  virtual std::string url() const = 0;  ///< "http://127.0.0.1:18080"
   /// [lane] Stops accepting, lets running answers end until `grace`, then cuts them.
   virtual task<> stop(Duration grace) = 0;
   virtual std::size_t connections() const noexcept = 0;

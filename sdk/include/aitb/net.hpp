@@ -24,7 +24,8 @@ class AITB_API Net {
   virtual task<std::unique_ptr<Stream>> dial(std::string url, HttpOptions options) = 0;
   virtual task<std::unique_ptr<WebSocket>> websocket(WsConnectRequest request, Tap& tap) = 0;
   virtual std::unique_ptr<Process> process(ProcessOptions options) = 0;
-  /// [lane] Listens; `service` must outlive the server. Throws Error(connect) with the way out if the port is taken.
+  /// [lane] Listens; `service` must outlive the server. Throws Error(connect) with the way out if the port is
+  /// taken.
   virtual std::unique_ptr<HttpServer> listen(ListenOptions options, HttpService& service) = 0;
 };
 
@@ -34,13 +35,14 @@ class AITB_API NetOptions {
   std::string key_log_file;       ///< NSS key log of every TLS connection, "" none (also SSLKEYLOGFILE)
   bool kernel_timestamps = true;  ///< ask for SO_TIMESTAMPING receive stamps
   std::string default_transport = "beast";
-  int source_addresses = 1;       ///< loopback targets only: spread over 127.0.0.1 … so that ports do not run out
+  int source_addresses = 1;  ///< loopback targets only: spread over 127.0.0.1 … so that ports do not run out
 };
 
 /// [any] Makes the lane's net services and its real clock.
 AITB_API std::unique_ptr<Net> make_net(asio::io_context& lane, Clock& clock, Log& log, NetOptions options);
 /// `wall_anchor_ns`: wall time of `anchor`, the run's single tie between the two clocks.
-AITB_API std::unique_ptr<Clock> make_clock(asio::io_context& lane, Instant anchor, std::int64_t wall_anchor_ns);
+AITB_API std::unique_ptr<Clock> make_clock(asio::io_context& lane, Instant anchor,
+                                           std::int64_t wall_anchor_ns);
 /// Lateness of the clock's own wake-ups (actual − intended), for the measurement-quality block.
 class AITB_API TimerLag {
  public:
@@ -60,6 +62,7 @@ class AITB_API StreamPair {
 /// What a FaultStream does at the n-th operation (reads and writes counted together, from 1).
 enum class Fault { none, reset, eof, stall, short_io };
 /// Passes everything to `inner`, except the n-th operation; `split` > 0 limits each read to that many bytes.
-AITB_API std::unique_ptr<Stream> fault_stream(std::unique_ptr<Stream> inner, std::size_t at, Fault fault, std::size_t split = 0);
+AITB_API std::unique_ptr<Stream> fault_stream(std::unique_ptr<Stream> inner, std::size_t at, Fault fault,
+                                              std::size_t split = 0);
 
 }  // namespace aitb::inline v1

@@ -16,10 +16,10 @@ namespace aitb::inline v1 {
 class AITB_API ProcessOptions {
  public:
   ProcessOptions();
-  std::vector<std::string> command;            ///< argv; the first is looked up in PATH of `environment`, else ours
+  std::vector<std::string> command;  ///< argv; the first is looked up in PATH of `environment`, else ours
   std::map<std::string, std::string> environment;  ///< the child's whole environment, plus PATH and HOME
-  std::string directory;                       ///< "" ours
-  std::string label;                           ///< prefix of its stderr lines in the log
+  std::string directory;                           ///< "" ours
+  std::string label;                               ///< prefix of its stderr lines in the log
   std::size_t max_line = 64u << 20;
 };
 

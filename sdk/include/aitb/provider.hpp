@@ -15,8 +15,8 @@
 
 namespace aitb::inline v1 {
 
-/// Made once per lane from its options; owned by the host; destroyed after all its work ended. The vtable is frozen:
-/// growth is new face ids. A plugin's class is `class OpenAi : public Provider, public Chat` with
+/// Made once per lane from its options; owned by the host; destroyed after all its work ended. The vtable is
+/// frozen: growth is new face ids. A plugin's class is `class OpenAi : public Provider, public Chat` with
 /// `struct Options`, `fields(Options&)` and a constructor `(Options, Context&)`.
 class AITB_API Provider {
  public:
@@ -42,8 +42,8 @@ void* offer(Self& self, std::string_view id) noexcept {
 class AITB_API Chat {
  public:
   static constexpr std::string_view id = "aitb.chat/1";
-  /// [lane] Sends one request, streams the answer into `out`, returns at its end. Throws Error (or system_error).
-  /// Cancellable at every await; must not catch operation_aborted for good.
+  /// [lane] Sends one request, streams the answer into `out`, returns at its end. Throws Error (or
+  /// system_error). Cancellable at every await; must not catch operation_aborted for good.
   virtual task<> send(ChatRequest request, Exchange& out) = 0;
 
  protected:
@@ -104,8 +104,8 @@ class AITB_API Realtime {
 class AITB_API ToolResult {
  public:
   ToolResult();
-  std::string text;                 ///< what goes back to the model
-  boost::json::value structured;    ///< null unless the tool gave structured content
+  std::string text;               ///< what goes back to the model
+  boost::json::value structured;  ///< null unless the tool gave structured content
   bool is_error = false;
   std::vector<Part> media;
 };

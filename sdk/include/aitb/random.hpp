@@ -8,9 +8,10 @@
 
 namespace aitb::inline v1 {
 
-/// Counter-based generator (Philox 4x32-10, Salmon et al., SC'11): the n-th value of a stream depends on seed, name
-/// and n only, never on what other streams drew. Satisfies std::uniform_random_bit_generator, but use the members
-/// below: the distributions of the standard library differ between implementations. Cheap to copy.
+/// Counter-based generator (Philox 4x32-10, Salmon et al., SC'11): the n-th value of a stream depends on
+/// seed, name and n only, never on what other streams drew. Satisfies std::uniform_random_bit_generator, but
+/// use the members below: the distributions of the standard library differ between implementations. Cheap to
+/// copy.
 class AITB_API Random {
  public:
   using result_type = std::uint64_t;

@@ -20,7 +20,7 @@ class AITB_API Need {
   explicit Need(std::string_view face_id, std::string role_key = "provider", bool may_lack = false)
       : face(face_id), role(std::move(role_key)), optional(may_lack) {}
   std::string face;
-  std::string role;      ///< scenario key whose value names an entry of `providers:`
+  std::string role;  ///< scenario key whose value names an entry of `providers:`
   bool optional = false;
 };
 
@@ -61,8 +61,8 @@ class AITB_API Session {
   virtual ~Session();
   /// The face of the provider in that role, or nullptr if optional and absent.
   virtual void* face(std::string_view id, std::string_view role) noexcept = 0;
-  /// Runs `work` as one exchange: deadlines, retries with back-off, one Record an attempt. Never throws for a failed
-  /// exchange; throws only when the session itself must end (cancelled, total deadline).
+  /// Runs `work` as one exchange: deadlines, retries with back-off, one Record an attempt. Never throws for a
+  /// failed exchange; throws only when the session itself must end (cancelled, total deadline).
   virtual task<Reply> perform(ExchangeSpec spec, Work work) = 0;
   /// Begins the user's next prompt: records that follow carry its index; think time is waited here.
   virtual task<> turn(int index) = 0;
@@ -80,8 +80,9 @@ Face& need(Session& session, std::string_view role = "provider") {
   return *static_cast<Face*>(session.face(Face::id, role));  // presence was checked at plan time
 }
 
-/// Made once per lane and cell from its options (`struct Options`, `fields`, constructor `(Options, Context&)`), then
-/// run for every session of that cell, several at a time under load: keep session state in run()'s locals.
+/// Made once per lane and cell from its options (`struct Options`, `fields`, constructor `(Options,
+/// Context&)`), then run for every session of that cell, several at a time under load: keep session state in
+/// run()'s locals.
 class AITB_API Scenario {
  public:
   virtual ~Scenario();

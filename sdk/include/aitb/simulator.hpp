@@ -9,8 +9,9 @@
 
 namespace aitb::inline v1 {
 
-/// Made once per serving lane from its options (`struct Options`, `fields`, constructor `(Options, Context&)`). The
-/// host owns the listener, TLS and lanes; the simulator answers through its faces (HttpService and later ones).
+/// Made once per serving lane from its options (`struct Options`, `fields`, constructor `(Options,
+/// Context&)`). The host owns the listener, TLS and lanes; the simulator answers through its faces
+/// (HttpService and later ones).
 class AITB_API Simulator {
  public:
   virtual ~Simulator();

@@ -11,11 +11,13 @@
 
 namespace aitb::inline v1 {
 
-/// Made once a run (`struct Options`, `fields`, constructor `(Options, Context&)`; work_dir is the run folder).
+/// Made once a run (`struct Options`, `fields`, constructor `(Options, Context&)`; work_dir is the run
+/// folder).
 class AITB_API Sink {
  public:
   virtual ~Sink();
-  /// [sink] Facts about the run itself (id, seed, anchor, digests, environment), before any record; again on resume.
+  /// [sink] Facts about the run itself (id, seed, anchor, digests, environment), before any record; again on
+  /// resume.
   virtual void begin(const boost::json::object& run) = 0;
   /// [sink] May batch; what was written must be durable against a crash of the process within 200 ms.
   virtual void write(const Record& record) = 0;
@@ -39,8 +41,9 @@ class AITB_API RecordReader {
   /// [any] Streams every record (superseded ones left out).
   virtual void records(const std::function<void(Record&&)>& each) = 0;
   virtual void sessions(const std::function<void(SessionFact&&)>& each) = 0;
-  /// [any] Before a resume: sets aside what belongs to sessions that did not end, so that running them again makes
-  /// no doubles. Nothing is deleted: set-aside rows stay in the store under another name. Returns how many.
+  /// [any] Before a resume: sets aside what belongs to sessions that did not end, so that running them again
+  /// makes no doubles. Nothing is deleted: set-aside rows stay in the store under another name. Returns how
+  /// many.
   virtual std::size_t set_aside_unfinished() = 0;
 
  protected:

@@ -11,26 +11,28 @@ namespace aitb::inline v1 {
 /// One dispatched event or comment. Views are valid during the callback only.
 class AITB_API SseEvent {
  public:
-  std::string_view event;   ///< empty: "message"
-  std::string_view data;    ///< data lines joined by \n
+  std::string_view event;  ///< empty: "message"
+  std::string_view data;   ///< data lines joined by \n
   std::string_view id;
-  std::string_view comment; ///< for is_comment: text after the colon
+  std::string_view comment;  ///< for is_comment: text after the colon
   bool is_comment = false;
   int retry_ms = -1;
 };
 
-/// Push parser: bytes may be split anywhere (within UTF-8, CRLF, BOM, field names). A line over `max_line` bytes
-/// throws Error(protocol). Not thread-safe.
+/// Push parser: bytes may be split anywhere (within UTF-8, CRLF, BOM, field names). A line over `max_line`
+/// bytes throws Error(protocol). Not thread-safe.
 class AITB_API SseParser {
  public:
   explicit SseParser(std::size_t max_line = 16u << 20);
 
-  /// Calls `each(const SseEvent&)` for every event completed by `bytes`. A block with whole events is not copied.
+  /// Calls `each(const SseEvent&)` for every event completed by `bytes`. A block with whole events is not
+  /// copied.
   template <class Each>
   void feed(std::string_view bytes, Each&& each) {
     feed(bytes, &thunk<std::remove_reference_t<Each>>, &each);
   }
-  /// True if the stream ended inside an event (data without its blank line): the tail is lost by the standard.
+  /// True if the stream ended inside an event (data without its blank line): the tail is lost by the
+  /// standard.
   bool partial() const noexcept;
 
  private:
@@ -43,7 +45,7 @@ class AITB_API SseParser {
   void line(std::string_view line, Call call, void* each);
 
   std::size_t max_line_;
-  std::string pending_;      // an unfinished line
+  std::string pending_;  // an unfinished line
   std::string data_, event_, id_;
   std::string_view single_;  // the only data line of the event, still in the caller's block
   bool has_data_ = false, owned_ = false, skip_lf_ = false, at_start_ = true;

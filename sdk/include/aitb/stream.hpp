@@ -1,4 +1,5 @@
-// The byte stream under HTTP and WebSocket: TCP, TLS, memory, fault. Streams compose: TLS over fault over TCP.
+// The byte stream under HTTP and WebSocket: TCP, TLS, memory, fault. Streams compose: TLS over fault over
+// TCP.
 #pragma once
 #include <boost/asio/buffer.hpp>
 #include <boost/system/error_code.hpp>
@@ -14,26 +15,30 @@ namespace aitb::inline v1 {
 using boost::system::error_code;
 enum class Ready { read, write };
 
-/// Readiness-based, not completion-based: an idle connection owns no buffer, a reader can share one per lane, TLS
-/// needs no second buffering, and a read is stamped where it happens. One owner; destroying it closes the stream.
+/// Readiness-based, not completion-based: an idle connection owns no buffer, a reader can share one per lane,
+/// TLS needs no second buffering, and a read is stamped where it happens. One owner; destroying it closes the
+/// stream.
 class AITB_API Stream {
  public:
   virtual ~Stream();
-  /// [lane] Never waits. Bytes read; 0 with ec = would_block (none yet), asio::error::eof (orderly end), or another
-  /// error. Reads once from below, so one call is one arrival.
+  /// [lane] Never waits. Bytes read; 0 with ec = would_block (none yet), asio::error::eof (orderly end), or
+  /// another error. Reads once from below, so one call is one arrival.
   virtual std::size_t try_read(asio::mutable_buffer into, error_code& ec) noexcept = 0;
-  /// [lane] Never waits. Bytes taken (may be fewer than given); 0 with ec = would_block when the peer is slow.
+  /// [lane] Never waits. Bytes taken (may be fewer than given); 0 with ec = would_block when the peer is
+  /// slow.
   virtual std::size_t try_write(asio::const_buffer from, error_code& ec) noexcept = 0;
   /// [lane] Waits until try_read or try_write can make progress. Returns the error instead of throwing it;
   /// operation_aborted after cancel() or when the awaiting coroutine is cancelled.
   virtual task<error_code> wait(Ready what) = 0;
   /// [lane] Ends pending waits with operation_aborted.
   virtual void cancel() noexcept = 0;
-  /// [lane] Orderly end of our direction where the stream knows one (FIN, close_notify), best effort, no waiting.
+  /// [lane] Orderly end of our direction where the stream knows one (FIN, close_notify), best effort, no
+  /// waiting.
   virtual void shutdown() noexcept = 0;
   /// [lane] When the bytes of the last successful try_read arrived (bytes field: raw bytes from below).
   virtual const Arrival& last_arrival() const noexcept = 0;
-  /// [lane] Cumulative TCP payload bytes and TCP_INFO where there is a socket below; zeros and nullopt elsewhere.
+  /// [lane] Cumulative TCP payload bytes and TCP_INFO where there is a socket below; zeros and nullopt
+  /// elsewhere.
   virtual TransportFact totals() const noexcept = 0;
   /// [lane] What is known of the connection (ends, TLS, steps).
   virtual const ConnectionFact& connection() const noexcept = 0;

@@ -16,7 +16,8 @@ namespace aitb::inline v1 {
 
 namespace asio = boost::asio;
 
-/// A lane is one io_context run by one thread, so its plain executor is enough (and cheaper than any_io_executor).
+/// A lane is one io_context run by one thread, so its plain executor is enough (and cheaper than
+/// any_io_executor).
 using Executor = asio::io_context::executor_type;
 
 /// The coroutine type of every SDK interface. Errors are exceptions; cancellation is Asio's, at each await.

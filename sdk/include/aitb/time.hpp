@@ -9,7 +9,8 @@
 namespace aitb::inline v1 {
 
 using Duration = std::chrono::nanoseconds;
-/// CLOCK_MONOTONIC. Comparable between all lanes, simulators and processes of one machine, never between machines.
+/// CLOCK_MONOTONIC. Comparable between all lanes, simulators and processes of one machine, never between
+/// machines.
 using Instant = std::chrono::time_point<std::chrono::steady_clock, Duration>;
 
 inline std::int64_t to_ns(Instant t) noexcept { return t.time_since_epoch().count(); }
@@ -26,8 +27,8 @@ class AITB_API Clock {
   virtual Instant now() const noexcept = 0;
   /// [any] Wall time (ns since the Unix epoch) of a monotonic instant, through the run's single anchor.
   virtual std::int64_t wall_ns(Instant at) const noexcept = 0;
-  /// [lane] Resumes at or just after `at` (absolute, so pacing does not drift). Ends at once when cancelled, by
-  /// throwing boost::system::system_error(operation_aborted).
+  /// [lane] Resumes at or just after `at` (absolute, so pacing does not drift). Ends at once when cancelled,
+  /// by throwing boost::system::system_error(operation_aborted).
   virtual task<> sleep_until(Instant at) = 0;
 
   /// [lane] sleep_until(now() + d).

@@ -30,7 +30,8 @@ class AITB_API TokenCounter {
 AITB_API std::string_view encoding_of(std::string_view model) noexcept;
 /// [any] True when the model's encoding is known, so that a count is `counted` and not `estimated`.
 AITB_API bool encoding_known(std::string_view model) noexcept;
-/// [any] Loads at first use; nullptr if the data file is not installed (the caller then records null, not a guess).
+/// [any] Loads at first use; nullptr if the data file is not installed (the caller then records null, not a
+/// guess).
 AITB_API std::shared_ptr<const TokenCounter> token_counter(std::string_view encoding);
 
 }  // namespace aitb::inline v1

@@ -25,25 +25,28 @@ class AITB_API WsMessage {
 class AITB_API WsConnectRequest {
  public:
   WsConnectRequest();
-  std::string url;                        ///< ws:// or wss://
+  std::string url;  ///< ws:// or wss://
   Headers headers;
   std::vector<std::string> subprotocols;
-  HttpOptions http;                       ///< CA, verification, deadlines
-  bool compression = false;               ///< permessage-deflate
+  HttpOptions http;          ///< CA, verification, deadlines
+  bool compression = false;  ///< permessage-deflate
 };
 
-/// One connection. Destroying it drops the connection without a close frame. One reader and one writer at a time.
+/// One connection. Destroying it drops the connection without a close frame. One reader and one writer at a
+/// time.
 class AITB_API WebSocket {
  public:
   virtual ~WebSocket();
-  /// [lane] nullopt after the peer closed. Pings are answered inside. Throws Error(protocol, connect, timeout).
+  /// [lane] nullopt after the peer closed. Pings are answered inside. Throws Error(protocol, connect,
+  /// timeout).
   virtual task<std::optional<WsMessage>> receive() = 0;
   virtual task<> send(std::string data, bool binary = false) = 0;
   virtual task<> ping(std::string payload) = 0;
   virtual task<> close(int code, std::string reason) = 0;
   virtual std::string_view subprotocol() const noexcept = 0;
-  virtual int close_code() const noexcept = 0;   ///< the peer's, 1005 none, 1006 dropped
-  /// [lane] From now on traffic is reported to `tap` (nullptr: to nobody). The tap must outlive its time here.
+  virtual int close_code() const noexcept = 0;  ///< the peer's, 1005 none, 1006 dropped
+  /// [lane] From now on traffic is reported to `tap` (nullptr: to nobody). The tap must outlive its time
+  /// here.
   virtual void watch(Tap* tap) noexcept = 0;
 };
 

@@ -26,7 +26,8 @@ TlsContext client_tls(const HttpOptions& options, const std::string& key_log);
 TlsContext server_tls(const TlsIdentity& identity, const std::string& key_log);
 
 /// Handshake over any stream; throws Error(tls). SNI and the name check use `host`.
-task<std::unique_ptr<Stream>> tls_connect(std::unique_ptr<Stream> inner, TlsContext context, std::string host, Clock& clock);
+task<std::unique_ptr<Stream>> tls_connect(std::unique_ptr<Stream> inner, TlsContext context, std::string host,
+                                          Clock& clock);
 task<std::unique_ptr<Stream>> tls_accept(std::unique_ptr<Stream> inner, TlsContext context);
 
 /// 64 KiB that every reader of this thread shares: valid until the next await.

@@ -1,0 +1,83 @@
+#include <aitb/http.hpp>
+#include <aitb/http_server.hpp>
+
+#include <algorithm>
+#include <boost/url/decode_view.hpp>
+#include <boost/url/parse_query.hpp>
+#include <cctype>
+
+namespace aitb::inline v1 {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) noexcept {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+}  // namespace
+
+Headers::Headers() = default;
+
+void Headers::set(std::string name, std::string value) {
+  std::erase_if(fields_, [&](const auto& field) { return same_name(field.first, name); });
+  add(std::move(name), std::move(value));
+}
+
+void Headers::add(std::string name, std::string value) {
+  fields_.emplace_back(std::move(name), std::move(value));
+}
+
+std::string_view Headers::get(std::string_view name) const noexcept {
+  for (const auto& [key, value] : fields_) {
+    if (same_name(key, name)) return value;
+  }
+  return {};
+}
+
+bool Headers::has(std::string_view name) const noexcept {
+  return std::any_of(fields_.begin(), fields_.end(),
+                     [&](const auto& field) { return same_name(field.first, name); });
+}
+
+HttpRequest::HttpRequest() = default;
+HttpRequest::HttpRequest(std::string method_, std::string url_, std::string body_, std::string content_type)
+    : method(std::move(method_)), url(std::move(url_)), body(std::move(body_)) {
+  if (!content_type.empty()) headers.set("Content-Type", std::move(content_type));
+}
+
+HttpResponse::HttpResponse(int status_, Headers headers_, std::unique_ptr<Body> body)
+    : status(status_), headers(std::move(headers_)), body_(std::move(body)) {}
+HttpResponse::~HttpResponse() = default;
+HttpResponse::HttpResponse(HttpResponse&&) noexcept = default;
+HttpResponse& HttpResponse::operator=(HttpResponse&&) noexcept = default;
+
+task<std::optional<BodyBlock>> HttpResponse::read() { return body_->read(); }
+
+task<std::string> HttpResponse::text(std::size_t limit) {
+  std::string all;
+  while (true) {
+    std::optional<BodyBlock> block = co_await body_->read();
+    if (!block) break;
+    all.append(block->data);
+    if (all.size() > limit) {
+      throw Error(ErrorKind::protocol, "reading a response body: it is larger than the limit of " +
+                                           std::to_string(limit) + " bytes; raise the limit or ask for less");
+    }
+  }
+  co_return all;
+}
+
+std::string ServerRequest::query_value(std::string_view name) const {
+  const auto parsed = boost::urls::parse_query(query);
+  if (!parsed) return {};
+  for (const auto& param : *parsed) {
+    if (*param.key == name) {
+      std::string value;
+      param.value.decode({}, boost::urls::string_token::assign_to(value));
+      return value;
+    }
+  }
+  return {};
+}
+
+}  // namespace aitb::inline v1
