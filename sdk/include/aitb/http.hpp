@@ -97,7 +97,8 @@ class AITB_API HttpOptions {
   bool verify = true;     ///< false only for tests; said in the log
   bool http2 = false;     ///< curl only
   std::string proxy;      ///< curl only; "" none
-  Deadlines deadlines;
+  std::optional<Deadlines>
+      deadlines;                ///< default: the lane's (NetOptions), which follow the config's `defaults`
   std::size_t max_idle = 4096;  ///< kept connections
 };
 

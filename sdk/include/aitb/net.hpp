@@ -35,6 +35,7 @@ class AITB_API NetOptions {
   std::string key_log_file;       ///< NSS key log of every TLS connection, "" none (also SSLKEYLOGFILE)
   bool kernel_timestamps = true;  ///< ask for SO_TIMESTAMPING receive stamps
   std::string default_transport = "beast";
+  Deadlines deadlines;       ///< for requests and clients that set none
   int source_addresses = 1;  ///< loopback targets only: spread over 127.0.0.1 … so that ports do not run out
 };
 

@@ -116,7 +116,7 @@ class AITB_API Record {
   std::optional<std::uint64_t> tool_bytes_up, tool_bytes_down;
 
   std::vector<Chunk> chunks;
-  std::string request_text, response_text, reasoning_text;  ///< kept for counting and traces
+  std::string request_text, response_text, reasoning_text, tool_text;  ///< kept for counting and traces
   boost::json::object notes;
 
   // link in force
