@@ -1,0 +1,119 @@
+#include "core/session/components.hpp"
+
+#include <fmt/format.h>
+
+namespace aitb::core {
+namespace {
+
+bool has_option(Catalog& catalog, const std::string& type, std::string_view option) {
+  const Component* component = catalog.find(Kind::provider, type);
+  if (!component) return false;
+  const boost::json::object& schema = catalog.schema(*component);
+  const boost::json::value* properties = schema.if_contains("properties");
+  return properties && properties->is_object() && properties->as_object().contains(option);
+}
+
+std::string text_option(const boost::json::object& options, std::string_view key) {
+  const boost::json::value* value = options.if_contains(key);
+  return value && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+}  // namespace
+
+Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm, const ScenarioEntry& scenario,
+                     const std::string& role, const std::string& provider, Endpoint fallback) {
+  const ProviderEntry* entry = config.provider(provider);
+  if (!entry) throw Error(ErrorKind::internal, "the config lost provider '" + provider + "'");
+  if (entry->unavailable) throw Error(ErrorKind::config, *entry->unavailable);
+  Reach reach;
+  reach.entry = entry->name;
+  reach.type = entry->type;
+  reach.options = entry->options;
+  if (role == "provider") {
+    for (const auto& [key, value] : scenario.provider_options) reach.options[key] = value;
+  }
+  reach.endpoint = scenario.endpoint.value_or(entry->endpoint.value_or(fallback));
+  if (reach.endpoint == Endpoint::live) {
+    if (!entry->unset.empty()) {
+      throw Error(ErrorKind::config,
+                  fmt::format("{}: provider '{}' is to be reached live, but the environment variable of {} is not set; set it "
+                              "(or write it into .env), or use --endpoint sim",
+                              entry->mark.text(), entry->name, entry->unset.front()));
+    }
+    return reach;
+  }
+  const SimulatorEntry* simulator = config.simulator(entry->simulator);
+  if (!simulator) {
+    throw Error(ErrorKind::config,
+                fmt::format("provider '{}' is to be reached through simulator '{}', which simulators.yaml does not define; "
+                            "define it, or use --endpoint live",
+                            entry->name, entry->simulator));
+  }
+  if (!has_option(catalog, entry->type, "base_url")) {
+    throw Error(ErrorKind::config, fmt::format("provider '{}' of type '{}' has no option base_url, so it cannot be pointed at "
+                                               "simulator '{}'; use endpoint: live",
+                                               entry->name, entry->type, simulator->name));
+  }
+  const SimulatorAddress& address = farm.start(*simulator);
+  reach.options["base_url"] = address.base_url;
+  if (!address.ca_file.empty() && has_option(catalog, entry->type, "ca_file")) reach.options["ca_file"] = address.ca_file;
+  if (!address.key.empty() && has_option(catalog, entry->type, "api_key")) reach.options["api_key"] = address.key;
+  return reach;
+}
+
+LaneComponents::LaneComponents(Lane& lane, Log& log, Catalog& catalog, const Config& config, const Cell& cell,
+                               const std::map<std::string, Reach>& reaches, std::uint64_t seed, std::filesystem::path work_dir)
+    : lane_(lane),
+      log_(log),
+      catalog_(catalog),
+      reaches_(reaches),
+      context_(log, lane.clock(), lane.net(), Random(seed, cell.scenario), std::move(work_dir)) {
+  const ScenarioEntry& entry = *config.scenario(cell.scenario);
+  scenario_ = catalog.create_scenario(entry.type, entry.options, context_);
+  emulator_ = catalog.create_emulator(config.emulator.type, config.emulator.options, context_);
+  renew_providers();
+  check_needs(entry);
+  cell_.model = text_option(entry.options, "model");
+  cell_.session_deadline = from_seconds(entry.timeout_sec.value_or(config.defaults.timeout_sec));
+  cell_.exchange_deadline = from_seconds(config.defaults.exchange_timeout_sec);
+  cell_.think_time = from_seconds(entry.think_time_sec.value_or(config.defaults.inter_prompt_delay_sec));
+}
+
+void LaneComponents::renew_providers() {
+  cell_.providers.clear();
+  providers_.clear();
+  for (const auto& [role, reach] : reaches_) {
+    providers_[role] = catalog_.create_provider(reach.type, reach.options, context_);
+    cell_.providers[role] = providers_[role].get();
+    cell_.provider_names[role] = reach.entry;
+  }
+}
+
+void LaneComponents::check_needs(const ScenarioEntry& entry) {
+  for (const Need& need : scenario_->needs()) {
+    const auto provider = cell_.providers.find(need.role);
+    if (provider != cell_.providers.end() && provider->second->face(need.face)) continue;
+    if (need.optional) continue;
+    if (provider == cell_.providers.end()) {
+      throw Error(ErrorKind::config, fmt::format("{}: scenario '{}' needs a provider under the key '{}'", entry.mark.text(),
+                                                 entry.name, need.role));
+    }
+    throw Error(ErrorKind::config,
+                fmt::format("{}: scenario '{}' needs {} from provider '{}', which does not offer it", entry.mark.text(), entry.name,
+                            need.face, cell_.provider_names[need.role]));
+  }
+}
+
+task<> LaneComponents::apply_link(const Config& config, const Cell& cell) {
+  Path path;
+  path.interface = config.profiles.default_interface;
+  path.bidirectional = config.profiles.bidirectional;
+  task<std::unique_ptr<Applied>> applying = emulator_->apply(std::move(path), cell.profile);
+  applied_ = co_await std::move(applying);
+  cell_.link = applied_->verified();
+  if (!applied_->shaped() && !cell.profile.neutral()) {
+    log_.warning("profile {} asks for {}, but the link is {}", cell.profile.name, cell.profile.describe(), cell_.link);
+  }
+}
+
+}  // namespace aitb::core

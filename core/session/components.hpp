@@ -1,0 +1,58 @@
+// The components that one cell needs on one lane: providers, scenario, emulator.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/config/config.hpp"
+#include "core/plan/plan.hpp"
+#include "core/session/lane.hpp"
+#include "core/session/session_run.hpp"
+#include "core/session/simulators.hpp"
+
+namespace aitb::core {
+
+/// How a provider entry is reached in this run.
+struct Reach {
+  Endpoint endpoint = Endpoint::sim;
+  boost::json::object options;  ///< entry, scenario overrides and simulator address merged
+  std::string type;
+  std::string entry;            ///< its name under `providers:`
+};
+
+/// Merges the options and starts the simulator if the endpoint is sim. Throws Error(config) where a live endpoint
+/// lacks its key, or a provider cannot be pointed at a simulator.
+Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm, const ScenarioEntry& scenario,
+                     const std::string& role, const std::string& provider, Endpoint fallback);
+
+/// Made, used and destroyed on its lane.
+class LaneComponents {
+ public:
+  LaneComponents(Lane& lane, Log& log, Catalog& catalog, const Config& config, const Cell& cell,
+                 const std::map<std::string, Reach>& reaches, std::uint64_t seed, std::filesystem::path work_dir);
+
+  CellOnLane& cell() noexcept { return cell_; }
+  Scenario& scenario() noexcept { return *scenario_; }
+  /// New provider objects, so that the next session connects anew, as a new user does.
+  void renew_providers();
+  /// Shapes the lane's path; the answer is what the emulator verified.
+  task<> apply_link(const Config& config, const Cell& cell);
+  void clear_link() noexcept { applied_.reset(); }
+
+ private:
+  void check_needs(const ScenarioEntry& entry);
+
+  Lane& lane_;
+  Log& log_;
+  Catalog& catalog_;
+  const std::map<std::string, Reach>& reaches_;
+  Context context_;
+  std::map<std::string, std::unique_ptr<Provider>> providers_;
+  std::unique_ptr<Scenario> scenario_;
+  std::unique_ptr<Emulator> emulator_;
+  std::unique_ptr<Applied> applied_;
+  CellOnLane cell_;
+};
+
+}  // namespace aitb::core

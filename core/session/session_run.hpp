@@ -1,0 +1,72 @@
+// One session being run: the host's side of aitb::Session. Lives on one lane from its first to its last record.
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <aitb/scenario.hpp>
+
+#include "core/record/recorder.hpp"
+#include "core/session/retry.hpp"
+
+namespace aitb::core {
+
+/// What all sessions of a cell share on one lane. Outlives them.
+struct CellOnLane {
+  std::map<std::string, Provider*> providers;         ///< by role
+  std::map<std::string, std::string> provider_names;  ///< by role, for the records
+  std::string model;
+  std::string link = "not shaped";
+  Duration session_deadline{};  ///< 0: none
+  Duration exchange_deadline{};
+  Duration think_time{};
+  bool keep_text = true;        ///< texts stay in the record (for counting tokens)
+};
+
+class SessionRun final : public Session {
+ public:
+  SessionRun(Executor executor, Clock& clock, Log& log, Recorder& recorder, const RetryPolicy& retry, const CellOnLane& cell,
+             Place place, std::optional<Instant> scheduled, Random random);
+  ~SessionRun() override;
+
+  /// [lane] Runs the scenario to its end and records the session. Never throws for what the session did; true if it
+  /// succeeded. A session that was interrupted leaves no SessionFact, so that a resumed run does it again.
+  task<bool> run(Scenario& scenario);
+  /// [lane] Ends the session at its next await, as interrupted by the user.
+  void interrupt();
+
+  // Session
+  void* face(std::string_view id, std::string_view role) noexcept override;
+  task<Reply> perform(ExchangeSpec spec, Work work) override;
+  task<> turn(int index) override;
+  const Place& place() const noexcept override { return place_; }
+  Clock& clock() noexcept override { return clock_; }
+  Log& log() noexcept override { return log_; }
+  Random& random() noexcept override { return random_; }
+  void fail(ErrorKind kind, std::string reason) override;
+
+ private:
+  void end_early(ErrorKind why);
+  Record begin_record(const ExchangeSpec& spec, int index, int attempt);
+  void throw_if_ending() const;
+
+  Executor executor_;
+  Clock& clock_;
+  Log& log_;
+  Recorder& recorder_;
+  const RetryPolicy& retry_;
+  const CellOnLane& cell_;
+  Place place_;
+  std::optional<Instant> scheduled_, next_scheduled_;
+  Random random_;
+  int exchanges_ = 0, turns_ = 0;
+  std::optional<ErrorKind> failed_kind_, ending_;
+  std::string failed_reason_;
+  std::vector<Running*> attempts_;  // exchanges in flight
+  Running scenario_;
+};
+
+}  // namespace aitb::core
