@@ -182,7 +182,7 @@ extern "C" const char aitb_plugin_check[];
   __attribute__((section(AITB_PLUGIN_SECTION), used)) static constexpr auto aitb_index =        \
       ::aitb::plugin::index<::aitb::plugin::index_size(id, version, licence, aitb_components)>( \
           id, version, licence, aitb_components);                                               \
-  extern "C" __attribute__((visibility("default"), used)) const AitbPlugin aitb_plugin;         \
+  extern "C" __attribute__((visibility("default"))) const AitbPlugin aitb_plugin;               \
   constinit const AitbPlugin aitb_plugin = {sizeof(AitbPlugin),                                 \
                                             AITB_ABI_NUMBER,                                    \
                                             aitb_index.data(),                                  \

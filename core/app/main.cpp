@@ -1,0 +1,42 @@
+// aitb-host: reads the command line, runs the one command that it names, and turns failures into exit codes.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include <aitb/error.hpp>
+
+#include "core/app/command.hpp"
+
+namespace {
+
+int exit_code_of(const aitb::Error& error) {
+  switch (error.kind()) {
+    case aitb::ErrorKind::config: return aitb::core::exit_usage;
+    case aitb::ErrorKind::unsupported: return aitb::core::exit_environment;
+    default: return aitb::core::exit_failed;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Testbed for the network traffic of AI services", "aitb-host");
+  app.require_subcommand(1);
+  app.fallthrough();  // so that --plugins may stand after the command
+  aitb::core::Commands commands{app, {}, {}};
+  app.add_option("--plugins", commands.plugin_folders, "Folder with further plugins (may be repeated)")
+      ->type_name("DIR")
+      ->expected(1)
+      ->take_all();
+  try {
+    app.parse(argc, argv);
+    return commands.selected ? commands.selected() : aitb::core::exit_usage;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? aitb::core::exit_ok : aitb::core::exit_usage;
+  } catch (const aitb::Error& error) {
+    std::fprintf(stderr, "aitb-host: %s\n", error.what());
+    return exit_code_of(error);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "aitb-host: %s\n", error.what());
+    return aitb::core::exit_failed;
+  }
+}
