@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/session/live_exchange.hpp"
+#include "core/session/outcome.hpp"
 
 namespace aitb::core {
 namespace {
@@ -12,17 +13,6 @@ namespace {
 task<> call_at(Clock& clock, Instant at, std::function<void()> call) {
   co_await clock.sleep_until(at);
   call();
-}
-
-/// Waits for `work` and hands over what it threw, since nothing may be awaited inside a catch.
-task<std::exception_ptr> outcome(Running& work) {
-  std::exception_ptr failure;
-  try {
-    co_await work.join();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  co_return failure;
 }
 
 }  // namespace

@@ -1,0 +1,85 @@
+// Runs a plan: lanes, simulators, components, recorder, quality; one cell after the other.
+#pragma once
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/config/config.hpp"
+#include "core/plan/plan.hpp"
+#include "core/session/driver.hpp"
+#include "core/session/load.hpp"
+#include "core/session/quality.hpp"
+#include "core/session/simulators.hpp"
+
+namespace aitb::core {
+
+struct RunRequest {
+  std::string id;
+  std::filesystem::path folder;
+  Plan plan;
+  Load load;
+  std::uint64_t seed = 0;
+  Endpoint endpoint = Endpoint::sim;
+  std::set<std::string> done;      ///< session ids that are stored already (resume)
+  boost::json::object description; ///< facts for Sink::begin: invocation, digests, environment
+  bool calibrate = true;
+};
+
+struct RunOutcome {
+  int sessions = 0, failed = 0, skipped = 0;
+  bool interrupted = false;
+  std::string stopped_by;                  ///< a failure of the host itself, "" if none
+  std::vector<std::filesystem::path> stores;
+  boost::json::object run;                 ///< the completed run object
+};
+
+/// What the runner tells while it works; called on the main thread.
+class RunWatcher {
+ public:
+  virtual ~RunWatcher();
+  virtual void cell_begins(const Cell& cell, std::size_t index, std::size_t count) = 0;
+  /// Every 100 ms. True: the user wants to stop.
+  virtual bool tick(const Cell& cell, const Progress& progress) = 0;
+  virtual void cell_ends(const Cell& cell, const Progress& progress) = 0;
+};
+
+class Runner {
+ public:
+  Runner(const Config& config, Catalog& catalog, Log& log, RunRequest request);
+  ~Runner();
+  /// [main] Blocks until the plan is done, interrupted or failed. Everything is stored when it returns.
+  RunOutcome run(RunWatcher& watcher);
+
+ private:
+  struct CellRun;
+  void open_lanes();
+  void open_sinks();
+  void start_quality();
+  boost::json::object quality() const;
+  bool run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome);
+  void start_captures(const Cell& cell);
+  void stop_captures();
+
+  const Config& config_;
+  Catalog& catalog_;
+  Log& log_;
+  RunRequest request_;
+  TimeAnchor anchor_;
+  RetryPolicy retry_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::unique_ptr<SimulatorFarm> farm_;
+  std::unique_ptr<Recorder> recorder_;
+  std::unique_ptr<Context> sink_context_;
+  std::vector<std::unique_ptr<Capture>> captures_;
+  std::vector<std::unique_ptr<LoopWatch>> loops_;
+  std::vector<Running> loop_tasks_;
+  std::vector<ThreadWatch> threads_;
+  boost::json::array captured_;
+  std::vector<std::filesystem::path> stores_;
+};
+
+}  // namespace aitb::core
