@@ -79,7 +79,8 @@ RunFacts read_run_facts(const json::object& run) {
   facts.burst_gap_sec = number_at(run, "burst_gap_sec").value_or(facts.burst_gap_sec);
   if (const auto* slo = object_at(run, "slo")) facts.slo = read_slo(*slo);
   if (const auto* load = object_at(run, "load")) facts.load = read_load(*load);
-  if (const auto* calibration = object_at(run, "calibration")) facts.calibration = read_calibration(*calibration);
+  if (const auto* calibration = object_at(run, "calibration"))
+    facts.calibration = read_calibration(*calibration);
   if (const auto* profiles = object_at(run, "profiles")) facts.profiles = read_profiles(*profiles);
   if (const auto* quality = object_at(run, "quality")) facts.quality = *quality;
   if (const auto* environment = object_at(run, "environment")) facts.environment = *environment;

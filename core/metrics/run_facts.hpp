@@ -9,7 +9,8 @@
 
 namespace aitb::core {
 
-/// Upper limits that a good exchange must meet, in milliseconds. `slo: {ttft_ms, ttlt_ms, latency_ms, itl_ms}`.
+/// Upper limits that a good exchange must meet, in milliseconds. `slo: {ttft_ms, ttlt_ms, latency_ms,
+/// itl_ms}`.
 struct Slo {
   std::optional<double> ttft_ms, ttlt_ms, latency_ms, itl_ms;
   bool stated() const noexcept { return ttft_ms || ttlt_ms || latency_ms || itl_ms; }
@@ -37,8 +38,8 @@ struct ProfileFacts {
 
 /// Everything is optional in the object; what is absent stays null in the report.
 /// Further keys read: run_id, seed, started_at and ended_at (RFC 3339), wall_anchor {wall_ns, monotonic_ns},
-/// stall_gap_sec, burst_gap_sec, quality {…, printed as it is}, environment {…, printed as it is}, config_digest.
-/// Of `quality`: dropped_records (must be 0), timer_lag_us {p50, p99, max}, loop_stall_max_us,
+/// stall_gap_sec, burst_gap_sec, quality {…, printed as it is}, environment {…, printed as it is},
+/// config_digest. Of `quality`: dropped_records (must be 0), timer_lag_us {p50, p99, max}, loop_stall_max_us,
 /// threads: [{name, cpu_pct, run_queue_wait_ms}], queue_stalls, capture_drops.
 struct RunFacts {
   std::string run_id, started_at, ended_at, config_digest;

@@ -22,13 +22,13 @@ struct CellReport {
 
 struct Report {
   RunFacts run;
-  std::string generated_at;          ///< the run's end, so that making a report again changes nothing
-  std::vector<CellReport> cells;     ///< in the order of the plan
-  boost::json::object ran2;          ///< Q1–Q5 over all cells
+  std::string generated_at;       ///< the run's end, so that making a report again changes nothing
+  std::vector<CellReport> cells;  ///< in the order of the plan
+  boost::json::object ran2;       ///< Q1–Q5 over all cells
 };
 
-/// Reads the stored run (twice if a steady state is to be reported). Memory does not grow with the number of records
-/// beyond the exact samples.
+/// Reads the stored run (twice if a steady state is to be reported). Memory does not grow with the number of
+/// records beyond the exact samples.
 Report build_report(RecordReader& reader);
 
 /// `formats`: "json", "md", "csv"; writes report.FORMAT into `folder`. Returns the paths.

@@ -17,8 +17,9 @@ task<> call_at(Clock& clock, Instant at, std::function<void()> call) {
 
 }  // namespace
 
-SessionRun::SessionRun(Executor executor, Clock& clock, Log& log, Recorder& recorder, const RetryPolicy& retry,
-                       const CellOnLane& cell, Place place, std::optional<Instant> scheduled, Random random)
+SessionRun::SessionRun(Executor executor, Clock& clock, Log& log, Recorder& recorder,
+                       const RetryPolicy& retry, const CellOnLane& cell, Place place,
+                       std::optional<Instant> scheduled, Random random)
     : executor_(executor),
       clock_(clock),
       log_(log),
@@ -48,8 +49,8 @@ void SessionRun::interrupt() { end_early(ErrorKind::cancelled); }
 void SessionRun::end_early(ErrorKind why) {
   if (ending_) return;
   ending_ = why;
-  // Exchanges are ended from below, so that they still become records; perform() then throws into the scenario.
-  // A scenario that awaits something of its own is cancelled directly.
+  // Exchanges are ended from below, so that they still become records; perform() then throws into the
+  // scenario. A scenario that awaits something of its own is cancelled directly.
   if (attempts_.empty()) {
     scenario_.cancel();
   } else {
@@ -60,8 +61,9 @@ void SessionRun::end_early(ErrorKind why) {
 void SessionRun::throw_if_ending() const {
   if (!ending_) return;
   if (*ending_ == ErrorKind::timeout) {
-    throw Error(ErrorKind::timeout, fmt::format("running the session: it did not end within {:g} s (timeout_sec)",
-                                                to_seconds(cell_.session_deadline)));
+    throw Error(ErrorKind::timeout,
+                fmt::format("running the session: it did not end within {:g} s (timeout_sec)",
+                            to_seconds(cell_.session_deadline)));
   }
   throw Error(*ending_, "running the session: interrupted");
 }
@@ -138,7 +140,8 @@ task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
         expired = true;
         running.cancel();
       };
-      deadline = Running(executor_, call_at(clock_, clock_.now() + cell_.exchange_deadline, std::move(expire)));
+      deadline =
+          Running(executor_, call_at(clock_, clock_.now() + cell_.exchange_deadline, std::move(expire)));
     }
     const std::exception_ptr thrown = co_await outcome(running);
     deadline.cancel();
@@ -146,10 +149,12 @@ task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
 
     std::optional<Error> failure;
     if (thrown && expired) {
-      failure.emplace(ErrorKind::timeout, fmt::format("{} with {}: it did not end within {:g} s (exchange_timeout_sec)",
-                                                      spec.operation, spec.role, to_seconds(cell_.exchange_deadline)));
+      failure.emplace(ErrorKind::timeout,
+                      fmt::format("{} with {}: it did not end within {:g} s (exchange_timeout_sec)",
+                                  spec.operation, spec.role, to_seconds(cell_.exchange_deadline)));
     } else if (thrown && ending_) {
-      failure.emplace(*ending_, *ending_ == ErrorKind::timeout ? "the session's deadline passed (timeout_sec)" : "interrupted");
+      failure.emplace(*ending_, *ending_ == ErrorKind::timeout ? "the session's deadline passed (timeout_sec)"
+                                                               : "interrupted");
     } else if (thrown) {
       failure.emplace(as_error(thrown, spec.operation));
     }
@@ -159,7 +164,8 @@ task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
     if (failure && spec.retry && !ending_) wait = retry_.wait_after(attempt, *failure);
     record.final = !wait;
     if (wait) {
-      log_.warning("{}: attempt {} failed ({}); again in {:g} s", place_.session_id, attempt, failure->what(), to_seconds(*wait));
+      log_.warning("{}: attempt {} failed ({}); again in {:g} s", place_.session_id, attempt, failure->what(),
+                   to_seconds(*wait));
       next_scheduled_ = *record.end + *wait;
     }
     recorder_.push(std::move(record));

@@ -42,12 +42,14 @@ std::string_view token_source(const Record& record) noexcept {
 }
 
 std::optional<IpEstimate> estimated_ip_bytes(const Record& record) noexcept {
-  if (!record.transport || !record.transport->segments_out || !record.transport->segments_in) return std::nullopt;
+  if (!record.transport || !record.transport->segments_out || !record.transport->segments_in)
+    return std::nullopt;
   const TransportFact& fact = *record.transport;
   const std::uint64_t ip_header = std::string_view(record.connection.remote).starts_with('[') ? 40 : 20;
   const std::uint64_t header = ip_header + 32;
   const std::uint64_t repeated = fact.retransmits.value_or(0) * fact.mss.value_or(0);
-  return IpEstimate(fact.sent + *fact.segments_out * header + repeated, fact.received + *fact.segments_in * header);
+  return IpEstimate(fact.sent + *fact.segments_out * header + repeated,
+                    fact.received + *fact.segments_in * header);
 }
 
 }  // namespace aitb::inline v1

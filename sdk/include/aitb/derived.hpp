@@ -9,13 +9,13 @@
 
 namespace aitb::inline v1 {
 
-/// [any] e[f] and e[l]: the first and last chunk with generated payload; nullptr if there is none. Role-only and empty
-/// deltas never count.
+/// [any] e[f] and e[l]: the first and last chunk with generated payload; nullptr if there is none. Role-only
+/// and empty deltas never count.
 AITB_API const Chunk* first_generated(const Record& record) noexcept;
 AITB_API const Chunk* last_generated(const Record& record) noexcept;
 
-/// [any] Where latencies begin: the first request byte accepted by the kernel, or the dispatch where no byte was seen
-/// (providers without the host's net services, exchanges that failed before sending).
+/// [any] Where latencies begin: the first request byte accepted by the kernel, or the dispatch where no byte
+/// was seen (providers without the host's net services, exchanges that failed before sending).
 AITB_API std::optional<Instant> request_start(const Record& record) noexcept;
 /// [any] Wall time (epoch seconds) of a monotonic instant of this record; nullopt without a wall anchor.
 AITB_API std::optional<double> wall_seconds(const Record& record, Instant at) noexcept;
@@ -33,8 +33,8 @@ class AITB_API IpEstimate {
   static constexpr std::string_view method = "estimated:tcp_info_segments";
   std::uint64_t up, down;
 };
-/// [any] TCP payload + segments × (IP header + 32 bytes of TCP header with timestamps) + retransmits × MSS; nullopt
-/// where the segments were not counted.
+/// [any] TCP payload + segments × (IP header + 32 bytes of TCP header with timestamps) + retransmits × MSS;
+/// nullopt where the segments were not counted.
 AITB_API std::optional<IpEstimate> estimated_ip_bytes(const Record& record) noexcept;
 
 }  // namespace aitb::inline v1

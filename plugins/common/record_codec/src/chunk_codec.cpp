@@ -7,9 +7,10 @@
 namespace aitb::record_codec {
 namespace {
 
-// Layout: version, varint count, then for each chunk a header byte (bits 0–3 kind, 4 kernel lead follows, 5 same read
-// as before, 6 read id follows, 7 exactly one token), zigzag Δat, [zigzag kernel lead], [zigzag Δread id], varint bytes,
-// [varint tokens]. Without bits 5 and 6 the read id is the one after the previous chunk's.
+// Layout: version, varint count, then for each chunk a header byte (bits 0–3 kind, 4 kernel lead follows, 5
+// same read as before, 6 read id follows, 7 exactly one token), zigzag Δat, [zigzag kernel lead], [zigzag
+// Δread id], varint bytes, [varint tokens]. Without bits 5 and 6 the read id is the one after the previous
+// chunk's.
 constexpr std::uint8_t version = 1;
 constexpr std::uint8_t has_lead = 0x10, same_read = 0x20, jump_read = 0x40, one_token = 0x80;
 
@@ -56,7 +57,8 @@ class Input {
   }
   template <class T>
   T narrow(std::int64_t value) {
-    if (value < std::int64_t{std::numeric_limits<T>::min()} || value > std::int64_t{std::numeric_limits<T>::max()})
+    if (value < std::int64_t{std::numeric_limits<T>::min()} ||
+        value > std::int64_t{std::numeric_limits<T>::max()})
       damaged("a number is out of range");
     return static_cast<T>(value);
   }
@@ -81,7 +83,8 @@ void put_chunk(std::string& out, const Chunk& chunk, std::int64_t before, std::u
   if (chunk.tokens == 1) head |= one_token;
   out.push_back(static_cast<char>(head));
   // Wrap-around in unsigned arithmetic keeps even absurd instants exact.
-  put_signed(out, static_cast<std::int64_t>(static_cast<std::uint64_t>(to_ns(chunk.at)) - static_cast<std::uint64_t>(before)));
+  put_signed(out, static_cast<std::int64_t>(static_cast<std::uint64_t>(to_ns(chunk.at)) -
+                                            static_cast<std::uint64_t>(before)));
   if (head & has_lead) put_signed(out, chunk.kernel_lead_ns);
   if (head & jump_read) put_signed(out, step);
   put(out, chunk.bytes);
@@ -126,7 +129,8 @@ std::vector<Chunk> decode_chunks(std::string_view bytes) {
       chunk.read_id = read_before;
     } else if (head & jump_read) {
       const std::int64_t step = input.signed_number();
-      if (step > std::int64_t{1} << 33 || step < -(std::int64_t{1} << 33)) damaged("a read id is out of range");
+      if (step > std::int64_t{1} << 33 || step < -(std::int64_t{1} << 33))
+        damaged("a read id is out of range");
       chunk.read_id = input.narrow<std::uint32_t>(static_cast<std::int64_t>(read_before) + step);
     } else {
       chunk.read_id = read_before + 1;

@@ -34,7 +34,9 @@ inline void from_cell(std::string& member, const Cell& cell) { member = cell.byt
 inline void from_cell(bool& member, const Cell& cell) { member = cell.integer != 0; }
 inline void from_cell(int& member, const Cell& cell) { member = static_cast<int>(cell.integer); }
 inline void from_cell(std::int64_t& member, const Cell& cell) { member = cell.integer; }
-inline void from_cell(std::uint64_t& member, const Cell& cell) { member = static_cast<std::uint64_t>(cell.integer); }
+inline void from_cell(std::uint64_t& member, const Cell& cell) {
+  member = static_cast<std::uint64_t>(cell.integer);
+}
 inline void from_cell(Instant& member, const Cell& cell) { member = from_ns(cell.integer); }
 inline void from_cell(Duration& member, const Cell& cell) { member = Duration(cell.integer); }
 inline void from_cell(ErrorKind& member, const Cell& cell) {
@@ -44,8 +46,10 @@ inline void from_cell(RecordClass& member, const Cell& cell) {
   member = parse_record_class(cell.bytes).value_or(RecordClass::primary);
 }
 inline void from_cell(boost::json::object& member, const Cell& cell) {
+  boost::json::parse_options options;
+  options.allow_invalid_utf8 = true;  // notes quote what a service said
   boost::system::error_code error;
-  boost::json::value value = boost::json::parse({cell.bytes.data(), cell.bytes.size()}, error);
+  boost::json::value value = boost::json::parse({cell.bytes.data(), cell.bytes.size()}, error, {}, options);
   if (!error && value.is_object()) member = std::move(value.get_object());
 }
 template <class T>
@@ -64,11 +68,14 @@ constexpr ColumnType type_of() {
     return ColumnType::integer;
 }
 
-/// `member` is a captureless lambda `[](auto& row) -> auto& { return row.x; }`. Null leaves the member as it is made.
+/// `member` is a captureless lambda `[](auto& row) -> auto& { return row.x; }`. Null leaves the member as it
+/// is made.
 template <class Row, auto member>
 constexpr Column<Row> stored(std::string_view name, std::string_view meaning, bool long_text = false) {
   using Member = std::remove_reference_t<decltype(member(std::declval<Row&>()))>;
-  return {name, type_of<Member>(), meaning,
+  return {name,
+          type_of<Member>(),
+          meaning,
           [](const Row& row, Scratch& scratch) { return to_cell(member(row), scratch); },
           [](Row& row, const Cell& cell) {
             if (!cell.null()) from_cell(member(row), cell);

@@ -25,12 +25,17 @@ void append_seconds(std::string& out, std::int64_t ns) {
 
 std::string_view reference_type(RecordClass klass) {
   switch (klass) {
-    case RecordClass::tool: return "mcp_tool_call";
-    case RecordClass::computer_action: return "computer_use_action";
-    case RecordClass::search: return "search";
-    case RecordClass::packet: return "pcap";
+    case RecordClass::tool:
+      return "mcp_tool_call";
+    case RecordClass::computer_action:
+      return "computer_use_action";
+    case RecordClass::search:
+      return "search";
+    case RecordClass::packet:
+      return "pcap";
     case RecordClass::connection:
-    case RecordClass::primary: break;
+    case RecordClass::primary:
+      break;
   }
   return {};
 }
@@ -52,7 +57,8 @@ void append_inter_chunk_times(const Record& record, std::string& out) {
 
 void append_metadata(const Record& record, std::string& out) {
   boost::json::object metadata(record.notes);
-  if (const std::string_view type = reference_type(record.klass); !type.empty()) metadata.emplace("type", type);
+  if (const std::string_view type = reference_type(record.klass); !type.empty())
+    metadata.emplace("type", type);
   if (record.klass == RecordClass::connection) metadata.emplace("event_type", record.operation + "_connect");
   if (!record.tool_name.empty()) metadata.emplace("tool_name", record.tool_name);
   if (!record.connection.protocol.empty()) metadata.emplace("protocol", record.connection.protocol);

@@ -25,7 +25,8 @@ Cell instant(const Chunk* chunk) { return chunk ? Cell::of(to_ns(chunk->at)) : C
 
 Cell tool_bytes(const Record& record, Scratch&) {
   if (!record.tool_bytes_up && !record.tool_bytes_down) return {};
-  return Cell::of(static_cast<std::int64_t>(record.tool_bytes_up.value_or(0) + record.tool_bytes_down.value_or(0)));
+  return Cell::of(
+      static_cast<std::int64_t>(record.tool_bytes_up.value_or(0) + record.tool_bytes_down.value_or(0)));
 }
 
 std::int64_t generated_count(const Record& record) {
@@ -48,7 +49,8 @@ constexpr Column<Record> transport(std::string_view name, std::string_view meani
           }};
 }
 
-#define AITB_MEMBER(path) [](auto& row) -> auto& { return row.path; }
+#define AITB_MEMBER(path) \
+  [](auto& row) -> auto& { return row.path; }
 
 const Column<Record> table[] = {
     // As the reference testbed's traffic_logs
@@ -78,15 +80,18 @@ const Column<Record> table[] = {
                    const Chunk* chunk = last_generated(r);
                    return chunk ? wall(r, chunk->at) : Cell();
                  }),
-    derived<Row>("latency_sec", real, "end - first request byte", [](const Record& r, Scratch&) { return latency(r); }),
-    stored<Row, AITB_MEMBER(place.profile)>("network_profile", "profile asked for; `link` says what was in force"),
+    derived<Row>("latency_sec", real, "end - first request byte",
+                 [](const Record& r, Scratch&) { return latency(r); }),
+    stored<Row, AITB_MEMBER(place.profile)>("network_profile",
+                                            "profile asked for; `link` says what was in force"),
     stored<Row, AITB_MEMBER(http_status)>("http_status", "null when no response head arrived"),
     stored<Row, AITB_MEMBER(error)>("error_type", "the error in a sentence"),
     stored<Row, AITB_MEMBER(success)>("success", "0 or 1"),
     stored<Row, AITB_MEMBER(tool_calls)>("tool_calls_count", "tool calls that this answer asked for"),
     derived<Row>("total_tool_bytes", integer, "tool bytes, both directions", tool_bytes),
-    derived<Row>("tool_latency_sec", real, "latency of a tool call (class tool)",
-                 [](const Record& r, Scratch&) { return r.klass == RecordClass::tool ? latency(r) : Cell(); }),
+    derived<Row>(
+        "tool_latency_sec", real, "latency of a tool call (class tool)",
+        [](const Record& r, Scratch&) { return r.klass == RecordClass::tool ? latency(r) : Cell(); }),
     stored<Row, AITB_MEMBER(streaming)>("is_streaming", "0 or 1"),
     derived<Row>("chunk_count", integer, "generated chunks",
                  [](const Record& r, Scratch&) { return Cell::of(generated_count(r)); }),
@@ -149,7 +154,8 @@ const Column<Record> table[] = {
                    return estimated_ip_bytes(r) ? Cell::of_text(IpEstimate::method) : Cell();
                  }),
     transport<&TransportFact::sent_offset>("stream_offset_up", "position in the connection's byte stream"),
-    transport<&TransportFact::received_offset>("stream_offset_down", "position in the connection's byte stream"),
+    transport<&TransportFact::received_offset>("stream_offset_down",
+                                               "position in the connection's byte stream"),
     transport<&TransportFact::segments_out>("segments_out", "tcpi_segs_out difference"),
     transport<&TransportFact::segments_in>("segments_in", "tcpi_segs_in difference"),
     transport<&TransportFact::data_segments_out>("data_segments_out", "tcpi_data_segs_out difference"),
@@ -200,6 +206,7 @@ const Column<Record> table[] = {
     stored<Row, AITB_MEMBER(request_text)>("request_text", "only with store_text", true),
     stored<Row, AITB_MEMBER(response_text)>("response_text", "only with store_text", true),
     stored<Row, AITB_MEMBER(reasoning_text)>("reasoning_text", "only with store_text", true),
+    stored<Row, AITB_MEMBER(tool_text)>("tool_text", "only with store_text", true),
 };
 
 }  // namespace

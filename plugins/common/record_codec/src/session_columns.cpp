@@ -5,7 +5,8 @@ namespace {
 
 using Row = SessionFact;
 
-#define AITB_MEMBER(path) [](auto& row) -> auto& { return row.path; }
+#define AITB_MEMBER(path) \
+  [](auto& row) -> auto& { return row.path; }
 
 const Column<SessionFact> table[] = {
     stored<Row, AITB_MEMBER(place.session_id)>("session_id", "as in traffic_logs"),

@@ -18,12 +18,17 @@ struct Cell {
   static Cell of(std::int64_t value) { return {Kind::integer, value, 0, {}}; }
   static Cell of_real(double value) { return {Kind::real, 0, value, {}}; }
   /// Empty text is null: in a store both mean "there was none".
-  static Cell of_text(std::string_view value) { return value.empty() ? Cell() : Cell{Kind::text, 0, 0, value}; }
-  static Cell of_blob(std::string_view value) { return value.empty() ? Cell() : Cell{Kind::blob, 0, 0, value}; }
+  static Cell of_text(std::string_view value) {
+    return value.empty() ? Cell() : Cell{Kind::text, 0, 0, value};
+  }
+  static Cell of_blob(std::string_view value) {
+    return value.empty() ? Cell() : Cell{Kind::blob, 0, 0, value};
+  }
   bool null() const noexcept { return kind == Kind::null; }
 };
 
-/// Strings that live until clear(), for cells whose text is made on the fly; keeps its memory for the next row.
+/// Strings that live until clear(), for cells whose text is made on the fly; keeps its memory for the next
+/// row.
 class Scratch {
  public:
   std::string& next() {

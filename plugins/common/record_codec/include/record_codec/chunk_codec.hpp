@@ -8,7 +8,8 @@
 
 namespace aitb::record_codec {
 
-/// Appends the encoded timeline to `out`; nothing at all for no chunks. Loses nothing: times to the nanosecond.
+/// Appends the encoded timeline to `out`; nothing at all for no chunks. Loses nothing: times to the
+/// nanosecond.
 void encode_chunks(const std::vector<Chunk>& chunks, std::string& out);
 
 /// The inverse. Throws Error(protocol) for an unknown version, a truncated or an overlong timeline.
