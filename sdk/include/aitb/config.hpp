@@ -69,7 +69,7 @@ class AITB_API FieldTable {
   /// Stores every given value; absent ones keep their default. Throws ConfigError (pointer to the key) for an
   /// unknown key, a wrong type or a value outside its limits.
   void decode(const boost::json::value& options) const;
-  /// {name: default} of all fields, secrets left out.
+  /// {name: default} of all fields; secrets, required ones and defaults that mean "not set" are left out.
   boost::json::object defaults() const;
 
  private:
@@ -99,9 +99,10 @@ AITB_API Field field(std::string name, std::optional<bool>& member, std::string 
 
 /// A nested mapping with its own table (`fields(Sub&)` found by ADL).
 AITB_API Field nested(std::string name, FieldTable table, std::string help);
-/// A sequence of mappings: `make` appends a default element and returns its table.
+/// A sequence of mappings: `make` appends a default element and returns its table; `clear` is called before
+/// the first.
 AITB_API Field sequence(std::string name, boost::json::object element_schema,
-                        std::function<FieldTable()> make, std::string help);
+                        std::function<FieldTable()> make, std::string help, std::function<void()> clear = {});
 
 template <class Sub>
 auto field(std::string name, Sub& member, std::string help)
@@ -114,7 +115,7 @@ auto field(std::string name, std::vector<Sub>& member, std::string help)
   Sub prototype;
   return sequence(
       std::move(name), fields(prototype).schema(), [&member] { return fields(member.emplace_back()); },
-      std::move(help));
+      std::move(help), [&member] { member.clear(); });
 }
 
 template <class... Fields>
