@@ -8,6 +8,7 @@ FUZZ_SECONDS ?= 20
 NINJA   := ninja -j $(JOBS)
 CTEST   := ctest --output-on-failure --no-tests=error -j $(JOBS)
 
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test build all run test asan fuzz bench lint tidy format install clean
 
