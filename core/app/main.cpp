@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
       ->type_name("DIR")
       ->expected(1)
       ->take_all();
+  aitb::core::add_plugins_command(commands);
   try {
     app.parse(argc, argv);
     return commands.selected ? commands.selected() : aitb::core::exit_usage;
