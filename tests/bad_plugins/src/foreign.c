@@ -1,0 +1,3 @@
+/* A shared library of another world. */
+int answer(void);
+int answer(void) { return 42; }
