@@ -13,7 +13,7 @@ find_package(Threads REQUIRED)
 set(AITB_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Werror)
 # GCC 12 inlines the operator new of Asio's coroutine frames and then takes its operator delete for a foreign one.
-add_compile_options(-Wno-mismatched-new-delete)
+add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-mismatched-new-delete>)
 if(AITB_SANITIZE)
   add_compile_options(-fsanitize=${AITB_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${AITB_SANITIZE})

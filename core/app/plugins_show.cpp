@@ -2,10 +2,12 @@
 #include <boost/json/serialize.hpp>
 #include <iostream>
 
+#include <aitb/nearest.hpp>
+
 #include "core/app/command.hpp"
 #include "core/app/plugins_command.hpp"
 #include "core/app/text_table.hpp"
-#include "core/plugin/nearest.hpp"
+
 #include "core/plugin/pretty_json.hpp"
 
 namespace aitb::core {

@@ -4,11 +4,12 @@
 #include <map>
 #include <mutex>
 
+#include <aitb/nearest.hpp>
+
 #include "core/plugin/elf_file.hpp"
 #include "core/plugin/finder.hpp"
 #include "core/plugin/index.hpp"
 #include "core/plugin/loader.hpp"
-#include "core/plugin/nearest.hpp"
 
 namespace aitb::core {
 namespace {

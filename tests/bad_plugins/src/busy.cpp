@@ -13,4 +13,5 @@ struct Worker {
 
 }  // namespace
 
-AITB_PLUGIN("org.example.busy", "1.0.0", "MIT", aitb::provider<bad::Plain>("busy", "Starts a thread at load"));
+AITB_PLUGIN("org.example.busy", "1.0.0", "MIT",
+            aitb::provider<bad::Plain>("busy", "Starts a thread at load"));

@@ -7,4 +7,5 @@ namespace {
 const int crashed = std::raise(SIGSEGV);
 }
 
-AITB_PLUGIN("org.example.static-crash", "1.0.0", "MIT", aitb::provider<bad::Plain>("static-crash", "Crashes at load"));
+AITB_PLUGIN("org.example.static-crash", "1.0.0", "MIT",
+            aitb::provider<bad::Plain>("static-crash", "Crashes at load"));

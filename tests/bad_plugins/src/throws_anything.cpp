@@ -10,4 +10,5 @@ class Throwing : public bad::Plain {
 
 }  // namespace
 
-AITB_PLUGIN("org.example.throws", "1.0.0", "MIT", aitb::provider<Throwing>("throws-anything", "Throws an int"));
+AITB_PLUGIN("org.example.throws", "1.0.0", "MIT",
+            aitb::provider<Throwing>("throws-anything", "Throws an int"));

@@ -8,11 +8,14 @@ class Silent : public aitb::Provider {
   struct Options {
     int depth = 3;
   };
-  friend aitb::FieldTable fields(Options& options) { return aitb::fields(aitb::field("depth", options.depth, "")); }
+  friend aitb::FieldTable fields(Options& options) {
+    return aitb::fields(aitb::field("depth", options.depth, ""));
+  }
   Silent(Options, aitb::Context&) {}
   void* face(std::string_view) noexcept override { return nullptr; }
 };
 
 }  // namespace
 
-AITB_PLUGIN("org.example.undocumented", "1.0.0", "MIT", aitb::provider<Silent>("undocumented", "Explains nothing"));
+AITB_PLUGIN("org.example.undocumented", "1.0.0", "MIT",
+            aitb::provider<Silent>("undocumented", "Explains nothing"));
