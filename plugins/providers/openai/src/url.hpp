@@ -1,0 +1,15 @@
+// The URLs of a service, from its base URL.
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace openai {
+
+/// `base` + `path`, with the query parameters of `base` kept and `query` added, percent-encoded.
+std::string endpoint_url(std::string_view base, std::string_view path,
+                         const std::map<std::string, std::string>& query);
+/// Host and port of the URL, by which error texts name the service.
+std::string service_name(std::string_view base);
+
+}  // namespace openai

@@ -1,0 +1,85 @@
+#include "models.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "api_error.hpp"
+#include "json_write.hpp"
+#include "wildcard.hpp"
+
+namespace openai_simulator {
+namespace {
+
+constexpr std::int64_t kCreated = 1735689600;  // 2025-01-01
+
+std::vector<std::string> usual_models() {
+  return {"gpt-5.4", "gpt-5.2",       "gpt-5.1",      "gpt-5",  "gpt-5-mini",  "gpt-5-nano",
+          "gpt-4.1", "gpt-4.1-mini",  "gpt-4.1-nano", "gpt-4o", "gpt-4o-mini", "gpt-4-turbo",
+          "gpt-4",   "gpt-3.5-turbo", "o1",           "o3",     "o3-mini",     "o4-mini"};
+}
+
+/// "gpt-4o-2024-08-06" without its date.
+std::string_view undated(std::string_view model) {
+  constexpr std::string_view kShape = "-dddd-dd-dd";
+  if (model.size() <= kShape.size()) return model;
+  const std::string_view tail = model.substr(model.size() - kShape.size());
+  const bool date = std::equal(tail.begin(), tail.end(), kShape.begin(), [](unsigned char c, char shape) {
+    return shape == 'd' ? std::isdigit(c) != 0 : c == static_cast<unsigned char>(shape);
+  });
+  return date ? model.substr(0, model.size() - kShape.size()) : model;
+}
+
+std::string_view base_of(std::string_view model) {
+  if (model.starts_with("ft:")) {
+    model.remove_prefix(3);
+    model = model.substr(0, model.find(':'));
+  }
+  return undated(model);
+}
+
+void append_model(std::string& out, std::string_view model, std::string_view indent) {
+  out.append(indent).append("{\n").append(indent).append("  \"id\": ");
+  append_json_string(out, model);
+  out.append(",\n")
+      .append(indent)
+      .append("  \"object\": \"model\",\n")
+      .append(indent)
+      .append("  \"created\": ");
+  append_number(out, kCreated);
+  out.append(",\n").append(indent).append("  \"owned_by\": \"system\"\n").append(indent).append("}");
+}
+
+}  // namespace
+
+Models::Models(std::vector<std::string> names) : names_(names.empty() ? usual_models() : std::move(names)) {}
+
+bool Models::exists(std::string_view model) const {
+  return matches_any(names_, model) || matches_any(names_, base_of(model));
+}
+
+std::string Models::list_body() const {
+  std::string out = "{\n  \"object\": \"list\",\n  \"data\": [";
+  std::string_view separator = "\n";
+  for (const std::string& name : names_) {
+    if (name.find('*') != std::string::npos) continue;
+    out += separator;
+    append_model(out, name, "    ");
+    separator = ",\n";
+  }
+  return out += "\n  ]\n}\n";
+}
+
+std::string Models::one_body(std::string_view model) const {
+  if (!exists(model)) {
+    throw ApiError(404, "invalid_request_error", fmt::format("The model '{}' does not exist", model))
+        .with_param("model")
+        .with_code("model_not_found");
+  }
+  std::string out;
+  append_model(out, model, "");
+  return out += '\n';
+}
+
+}  // namespace openai_simulator

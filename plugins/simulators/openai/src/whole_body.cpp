@@ -1,0 +1,80 @@
+#include "whole_body.hpp"
+
+#include "chunk_writer.hpp"
+#include "json_write.hpp"
+
+namespace openai_simulator {
+namespace {
+
+void append_text(std::string& out, TokenSource& source) {
+  out += '"';
+  for (TokenSource::Piece piece = source.next(); !piece.text.empty(); piece = source.next()) {
+    append_escaped(out, piece.text);
+  }
+  out += '"';
+}
+
+void append_calls(std::string& out, std::vector<CallPlan>& calls) {
+  out += "        \"tool_calls\": [";
+  std::string_view separator = "\n";
+  for (CallPlan& call : calls) {
+    out.append(separator).append("          {\n            \"id\": ");
+    append_json_string(out, call.id);
+    out +=
+        call.custom
+            ? ",\n            \"type\": \"custom\",\n            \"custom\": {\n              \"name\": "
+            : ",\n            \"type\": \"function\",\n            \"function\": {\n              \"name\": ";
+    append_json_string(out, call.name);
+    out += call.custom ? ",\n              \"input\": " : ",\n              \"arguments\": ";
+    append_text(out, call.arguments);
+    out += "\n            }\n          }";
+    separator = ",\n";
+  }
+  out += "\n        ],\n";
+}
+
+void append_choice(std::string& out, std::size_t index, ChoicePlan& choice,
+                   std::string_view reasoning_field) {
+  out += "    {\n      \"index\": ";
+  append_number(out, static_cast<std::int64_t>(index));
+  out += ",\n      \"message\": {\n        \"role\": \"assistant\",\n        \"content\": ";
+  if (choice.calls.empty()) {
+    append_text(out, choice.content);
+  } else {
+    out += "null";
+  }
+  out += ",\n";
+  if (!choice.reasoning.ended()) {
+    out.append("        \"").append(reasoning_field).append("\": ");
+    append_text(out, choice.reasoning);
+    out += ",\n";
+  }
+  if (!choice.calls.empty()) append_calls(out, choice.calls);
+  out += "        \"refusal\": null,\n        \"annotations\": []\n      },\n      \"logprobs\": null,\n";
+  out.append("      \"finish_reason\": \"").append(choice.finish_reason).append("\"\n    }");
+}
+
+}  // namespace
+
+std::string whole_body(Plan& plan, std::string_view reasoning_field) {
+  std::string out;
+  out.reserve(1024 + static_cast<std::size_t>(plan.completion_tokens) * 6);
+  out += "{\n  \"id\": ";
+  append_json_string(out, plan.id);
+  out += ",\n  \"object\": \"chat.completion\",\n  \"created\": ";
+  append_number(out, plan.created);
+  out += ",\n  \"model\": ";
+  append_json_string(out, plan.model);
+  out += ",\n  \"choices\": [\n";
+  for (std::size_t index = 0; index < plan.choices.size(); ++index) {
+    if (index > 0) out += ",\n";
+    append_choice(out, index, plan.choices[index], reasoning_field);
+  }
+  out += "\n  ],\n  \"usage\": ";
+  append_usage(out, plan, "\n  ", ": ");
+  out += ",\n  \"service_tier\": \"default\",\n  \"system_fingerprint\": ";
+  append_json_string(out, plan.fingerprint);
+  return out += "\n}\n";
+}
+
+}  // namespace openai_simulator
