@@ -1,9 +1,10 @@
 // A connected socket as a Stream: one system call a read, stamped at once, with the kernel's own stamp beside
 // it.
+#include <ctime>  // before the kernel's header, which uses timespec and does not say so
+
 #include <linux/errqueue.h>
 #include <linux/net_tstamp.h>
 #include <sys/socket.h>
-#include <ctime>
 
 #include <boost/asio/redirect_error.hpp>
 #include <cerrno>
