@@ -53,7 +53,7 @@ function(aitb_add_plugin name)
     PREFIX "" OUTPUT_NAME aitb-${name} LINKER_LANGUAGE CXX LINK_DEPENDS ${AITB_PLUGIN_MAP}
     LIBRARY_OUTPUT_DIRECTORY ${AITB_PLUGIN_OUTPUT_DIRECTORY} INSTALL_RPATH "$ORIGIN/../..")
   add_dependencies(aitb-plugins aitb-${name})
-  install(TARGETS aitb-${name} LIBRARY DESTINATION lib/aitb/plugins)
+  install(TARGETS aitb-${name} LIBRARY DESTINATION lib/aitb/plugins COMPONENT plugins)
 
   if(NOT P_TESTS OR (DEFINED AITB_TESTS AND NOT AITB_TESTS))
     return()
