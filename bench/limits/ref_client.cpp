@@ -10,7 +10,7 @@
 
 namespace {
 
-/// One line an answer: id, time of sending, arrivals of its events.
+/// One line an answer: id, time of sending, arrivals of its tokens.
 void write_log(const std::string& file, const std::vector<bench::AnswerLog>& logs) {
   std::ofstream out(file);
   for (const auto& log : logs) {

@@ -134,6 +134,11 @@ void SseClient::take(Stream& stream, std::string_view text, std::int64_t at) {
 void SseClient::take_event(Stream& stream, std::string_view event, std::int64_t at) {
   if (event.find("data: {") == event.npos) return;
   if (measuring_) ++events;
+  constexpr std::string_view content = "\"content\":\"";
+  const auto text = event.find(content);
+  if (text == event.npos || event[text + content.size()] == '"')
+    return;  // role, finish and usage are no tokens
+
   if (plan_.keep_arrivals) {
     if (stream.log.arrivals.empty()) {
       const auto id = event.find("\"id\":\"") + 6;
@@ -141,11 +146,6 @@ void SseClient::take_event(Stream& stream, std::string_view event, std::int64_t 
     }
     stream.log.arrivals.push_back(at);
   }
-  constexpr std::string_view content = "\"content\":\"";
-  const auto text = event.find(content);
-  if (text == event.npos || event[text + content.size()] == '"')
-    return;  // role, finish and usage are no tokens
-
   const std::int64_t due = stream.log.sent + plan_.ttft + plan_.itl * stream.tokens;
   if (stream.tokens++ == 0) stream.first = at;
   stream.last = at;

@@ -22,7 +22,7 @@ struct ClientPlan {
   bool keep_arrivals = false;
 };
 
-/// Arrivals of one answer's events, in order.
+/// Arrivals of one answer's tokens, in order.
 struct AnswerLog {
   std::string id;
   std::int64_t sent = 0;

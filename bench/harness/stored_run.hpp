@@ -1,0 +1,23 @@
+// What a run of aitb-host left in its database, read by plain SQL.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <aitb/record.hpp>
+
+namespace bench {
+
+struct StoredExchange {
+  std::string response_id;
+  bool success = false;
+  std::optional<std::int64_t> scheduled, sent, end;  ///< monotonic ns
+  std::vector<aitb::Chunk> chunks;
+};
+
+/// Every exchange of the run, warm-up included, in the order of writing.
+std::vector<StoredExchange> read_exchanges(const std::filesystem::path& run);
+
+}  // namespace bench
