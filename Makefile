@@ -50,8 +50,8 @@ fuzz: setup-test ## Fuzz each parser for FUZZ_SECONDS (20)
 	@$(NINJA) -C build/fuzz
 	@tools/fuzz.sh build/fuzz $(FUZZ_SECONDS)
 
-bench: all ## Run the benchmarks; each prints a ratio against a limit or peer measured in the same run
-	@tools/bench.sh $(BUILD)
+bench: setup-test all ## Run the benchmarks, each against a limit measured in the same run (ARGS=--quick: one short round)
+	@AITB_BUILD_DIR=$(CURDIR)/$(BUILD) bench/run all $(ARGS)
 
 lint: setup-test all ## Run the checks of the tree: format, sizes, rules, headers, coroutines, build time
 	@$(CTEST) --test-dir $(BUILD) -L lint
