@@ -10,9 +10,12 @@ namespace {
 
 int exit_code_of(const aitb::Error& error) {
   switch (error.kind()) {
-    case aitb::ErrorKind::config: return aitb::core::exit_usage;
-    case aitb::ErrorKind::unsupported: return aitb::core::exit_environment;
-    default: return aitb::core::exit_failed;
+    case aitb::ErrorKind::config:
+      return aitb::core::exit_usage;
+    case aitb::ErrorKind::unsupported:
+      return aitb::core::exit_environment;
+    default:
+      return aitb::core::exit_failed;
   }
 }
 

@@ -1,6 +1,10 @@
 #include "core/metrics/run_facts.hpp"
 
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
+#include <ctime>
 #include <string_view>
 
 namespace aitb::core {
@@ -41,15 +45,38 @@ LoadFacts read_load(const json::object& object) {
 
 CalibrationFacts read_calibration(const json::object& object) {
   CalibrationFacts facts;
-  if (const auto* ttft = object_at(object, "ttft")) {
-    facts.ttft_p50_us = number_at(*ttft, "p50_us");
-    facts.ttft_p99_us = number_at(*ttft, "p99_us");
+  if (const auto* ttft = object_at(object, "ttft_error_ms")) {
+    facts.ttft_p50_ms = number_at(*ttft, "p50");
+    facts.ttft_p99_ms = number_at(*ttft, "p99");
   }
-  if (const auto* gap = object_at(object, "inter_chunk")) {
-    facts.inter_chunk_p50_us = number_at(*gap, "p50_us");
-    facts.inter_chunk_p99_us = number_at(*gap, "p99_us");
+  if (const auto* gap = object_at(object, "chunk_gap_error_ms")) {
+    facts.gap_p50_ms = number_at(*gap, "p50");
+    facts.gap_p99_ms = number_at(*gap, "p99");
   }
   return facts;
+}
+
+/// "2026-03-01T12:00:00.123Z"
+std::string wall_text(const json::object& object, std::string_view key) {
+  const auto ns = number_at(object, key);
+  if (!ns) return {};
+  const auto whole = object.at(key).to_number<std::int64_t>();
+  const std::time_t seconds = whole / 1'000'000'000;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, whole / 1'000'000 % 1000);
+}
+
+std::optional<double> capture_drops(const json::object& run) {
+  const json::value* found = run.if_contains("captures");
+  const json::array* captures = found ? found->if_array() : nullptr;
+  if (captures == nullptr || captures->empty()) return std::nullopt;
+  double sum = 0;
+  for (const json::value& capture : *captures) {
+    if (const auto* fact = capture.if_object()) sum += number_at(*fact, "dropped").value_or(0);
+  }
+  return sum;
 }
 
 std::map<std::string, ProfileFacts> read_profiles(const json::object& object) {
@@ -68,8 +95,8 @@ std::map<std::string, ProfileFacts> read_profiles(const json::object& object) {
 RunFacts read_run_facts(const json::object& run) {
   RunFacts facts;
   facts.run_id = text_at(run, "run_id");
-  facts.started_at = text_at(run, "started_at");
-  facts.ended_at = text_at(run, "ended_at");
+  facts.started_at = wall_text(run, "started_wall_ns");
+  facts.ended_at = wall_text(run, "ended_wall_ns");
   facts.config_digest = text_at(run, "config_digest");
   if (const auto* seed = run.if_contains("seed")) {
     if (seed->is_uint64()) facts.seed = seed->get_uint64();
@@ -79,10 +106,18 @@ RunFacts read_run_facts(const json::object& run) {
   facts.burst_gap_sec = number_at(run, "burst_gap_sec").value_or(facts.burst_gap_sec);
   if (const auto* slo = object_at(run, "slo")) facts.slo = read_slo(*slo);
   if (const auto* load = object_at(run, "load")) facts.load = read_load(*load);
-  if (const auto* calibration = object_at(run, "calibration"))
+  if (const auto* calibration = object_at(run, "calibration")) {
     facts.calibration = read_calibration(*calibration);
+    facts.calibration_json = *calibration;
+  }
   if (const auto* profiles = object_at(run, "profiles")) facts.profiles = read_profiles(*profiles);
-  if (const auto* quality = object_at(run, "quality")) facts.quality = *quality;
+  if (const auto* quality = object_at(run, "quality")) {
+    facts.quality = *quality;
+    facts.dropped_records = number_at(*quality, "dropped_records");
+  }
+  facts.capture_drops = capture_drops(run);
+  if (const auto* interrupted = run.if_contains("interrupted"))
+    facts.interrupted = interrupted->is_bool() && interrupted->get_bool();
   if (const auto* environment = object_at(run, "environment")) facts.environment = *environment;
   return facts;
 }

@@ -5,7 +5,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace aitb::core {
 
@@ -21,13 +20,13 @@ struct LoadFacts {
   std::string mode = "sequential";
   std::optional<double> users;  ///< closed loop: how many should be in flight
   std::optional<double> rate;   ///< open loop: arrivals per second
-  std::string arrivals;         ///< "constant", "poisson", "gamma"
+  std::string arrivals;         ///< "constant", "poisson", "gamma:0.5"
 };
 
-/// ε = measured − truth of the self-calibration.
-/// `calibration: {streams, ttft: {p50_us, p99_us}, inter_chunk: {p50_us, p99_us}}`.
+/// |ε| = |measured − truth| of the self-calibration.
+/// `calibration: {ttft_error_ms: {n, p50, p99, max}, chunk_gap_error_ms: {…}}`.
 struct CalibrationFacts {
-  std::optional<double> ttft_p50_us, ttft_p99_us, inter_chunk_p50_us, inter_chunk_p99_us;
+  std::optional<double> ttft_p50_ms, ttft_p99_ms, gap_p50_ms, gap_p99_ms;
 };
 
 /// `profiles: {NAME: {asked: "…", verified: "…", loss_pct: 0.1}}`.
@@ -36,20 +35,22 @@ struct ProfileFacts {
   std::optional<double> loss_pct;
 };
 
-/// Everything is optional in the object; what is absent stays null in the report.
-/// Further keys read: run_id, seed, started_at and ended_at (RFC 3339), wall_anchor {wall_ns, monotonic_ns},
-/// stall_gap_sec, burst_gap_sec, quality {…, printed as it is}, environment {…, printed as it is},
-/// config_digest. Of `quality`: dropped_records (must be 0), timer_lag_us {p50, p99, max}, loop_stall_max_us,
-/// threads: [{name, cpu_pct, run_queue_wait_ms}], queue_stalls, capture_drops.
+/// Everything is optional in the object; what is absent stays null in the report. Further keys: run_id, seed,
+/// started_wall_ns, ended_wall_ns, stall_gap_sec, burst_gap_sec, config_digest, captures, and `quality` and
+/// `environment`, which are printed as they are; `quality.dropped_records` and `captures[].dropped` must be
+/// 0.
 struct RunFacts {
-  std::string run_id, started_at, ended_at, config_digest;
+  std::string run_id, config_digest;
+  std::string started_at, ended_at;  ///< RFC 3339, from the wall-clock nanoseconds; "" unknown
   std::optional<std::uint64_t> seed;
   double stall_gap_sec = 1.0, burst_gap_sec = 1.0;
+  bool interrupted = false;
   Slo slo;
   LoadFacts load;
   CalibrationFacts calibration;
   std::map<std::string, ProfileFacts> profiles;
-  boost::json::object quality, environment;
+  std::optional<double> dropped_records, capture_drops;
+  boost::json::object quality, environment, calibration_json;
 };
 
 /// Never throws: a key of another type is as good as absent.
