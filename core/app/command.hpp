@@ -22,5 +22,6 @@ struct Commands {
 
 // One function a command file; each takes what it needs from `commands` and adds itself.
 void add_plugins_command(Commands& commands);
+void add_doctor_command(Commands& commands);
 
 }  // namespace aitb::core
