@@ -48,7 +48,7 @@ class AITB_API SseParser {
   std::string pending_;  // an unfinished line
   std::string data_, event_, id_;
   std::string_view single_;  // the only data line of the event, still in the caller's block
-  bool has_data_ = false, owned_ = false, skip_lf_ = false, at_start_ = true;
+  bool has_data_ = false, skip_lf_ = false, at_start_ = true;
   int retry_ms_ = -1;
 };
 
