@@ -34,8 +34,9 @@ struct AitbComponent {
   const char* iface; /* "aitb.provider/1": what create() gives */
   /* JSON Schema of the options, as text. [any], no exception leaves it. */
   void (*schema)(const struct AitbReply* reply);
-  /* `options`: const boost::json::value*; `context`: aitb::Context*. Gives a pointer to the interface, which the host
-   * deletes through its virtual destructor, or null after reply->failed. [any], no exception leaves it. */
+  /* `options`: const boost::json::value*; `context`: aitb::Context*. Gives a pointer to the interface, which
+   * the host deletes through its virtual destructor, or null after reply->failed. [any], no exception leaves
+   * it. */
   void* (*create)(const void* options, void* context, const struct AitbReply* reply);
 };
 
