@@ -92,6 +92,7 @@ class AITB_API ListenOptions {
   TlsIdentity tls;
   std::size_t max_body = 256u << 20;
   Duration idle = std::chrono::seconds(300);
+  bool ws_compression = false;  ///< take permessage-deflate when a WebSocket client offers it
 };
 
 /// A listening server; destroying it closes the listener and every connection.

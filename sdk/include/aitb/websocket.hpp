@@ -30,6 +30,8 @@ class AITB_API WsConnectRequest {
   std::vector<std::string> subprotocols;
   HttpOptions http;          ///< CA, verification, deadlines
   bool compression = false;  ///< permessage-deflate
+  std::size_t max_message =
+      64u << 20;  ///< a larger one closes the connection with 1009 and is Error(protocol)
 };
 
 /// One connection. Destroying it drops the connection without a close frame. One reader and one writer at a

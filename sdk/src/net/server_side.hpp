@@ -14,19 +14,21 @@
 namespace aitb::net {
 
 /// Throws Error(connect) when the port cannot be had, Error(tls) for an unreadable identity.
-std::unique_ptr<HttpServer> listen_http(Executor executor, Clock& clock, Log& log, ListenOptions options,
-                                        HttpService& service, const std::string& key_log);
+AITB_API std::unique_ptr<HttpServer> listen_http(Executor executor, Clock& clock, Log& log,
+                                                 ListenOptions options, HttpService& service,
+                                                 const std::string& key_log);
 
 /// The client's handshake over a stream that is already dialled (TLS included). The tap is watched from the
 /// start.
-task<std::unique_ptr<WebSocket>> connect_websocket(std::unique_ptr<Stream> stream, WsConnectRequest request,
-                                                   Clock& clock, Tap& tap);
+AITB_API task<std::unique_ptr<WebSocket>> connect_websocket(std::unique_ptr<Stream> stream,
+                                                            WsConnectRequest request, Clock& clock, Tap& tap);
 
 /// Throws Error(config) when the program cannot be started.
-std::unique_ptr<Process> start_process(Executor executor, Clock& clock, Log& log, ProcessOptions options);
+AITB_API std::unique_ptr<Process> start_process(Executor executor, Clock& clock, Log& log,
+                                                ProcessOptions options);
 
 /// HttpClient on libcurl's multi interface, driven by the lane's io_context.
-std::unique_ptr<HttpClient> make_curl_client(asio::io_context& lane, Clock& clock, Log& log,
-                                             HttpOptions options, const std::string& key_log);
+AITB_API std::unique_ptr<HttpClient> make_curl_client(asio::io_context& lane, Clock& clock, Log& log,
+                                                      HttpOptions options, const std::string& key_log);
 
 }  // namespace aitb::net

@@ -1,0 +1,292 @@
+#include "net/http_server_connection.hpp"
+
+#include <sys/socket.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+
+namespace aitb::net {
+namespace {
+
+constexpr std::size_t most_pipelined = 64u << 10;
+constexpr std::size_t most_lingering = 64u << 20;
+
+bool waits(const error_code& ec) noexcept {
+  return ec == asio::error::would_block || ec == asio::error::try_again;
+}
+
+void drop_buffer(std::string& text) noexcept {
+  if (text.capacity() > 64) std::string().swap(text);
+  text.clear();
+}
+
+}  // namespace
+
+std::vector<std::shared_ptr<Connection>> ServerShared::all() const {
+  std::vector<std::shared_ptr<Connection>> held;
+  held.reserve(connections.size());
+  for (Connection* connection : connections) held.push_back(connection->shared_from_this());
+  return held;
+}
+
+Connection::Connection(std::shared_ptr<ServerShared> shared, std::unique_ptr<Stream> stream, int socket)
+    : shared_(std::move(shared)), stream_(std::move(stream)), socket_(socket) {
+  index_ = shared_->connections.size();
+  shared_->connections.push_back(this);
+  touch();
+}
+
+Connection::~Connection() {
+  Connection* last = shared_->connections.back();
+  shared_->connections[index_] = last;
+  last->index_ = index_;
+  shared_->connections.pop_back();
+  if (shared_->connections.empty()) shared_->emptied.notify();
+}
+
+void Connection::start(std::shared_ptr<Connection> connection, TlsContext tls) {
+  Connection& self = *connection;
+  // Failures of the connection itself (a broken handshake, a reset) end it and concern nobody else.
+  auto ended = [](std::exception_ptr) {};
+  asio::co_spawn(self.shared_->executor, run(std::move(connection), std::move(tls)),
+                 asio::bind_cancellation_slot(self.cancel_.slot(), ended));
+}
+
+task<> Connection::run(std::shared_ptr<Connection> self, TlsContext tls) {
+  Connection& me = *self;
+  if (tls) {
+    // A failed handshake closes the socket before this object goes, and its number may be another's by then.
+    const int socket = std::exchange(me.socket_, -1);
+    me.stream_ = co_await tls_accept(std::move(me.stream_), std::move(tls));
+    me.socket_ = socket;
+    me.touch();
+  }
+  while (true) {
+    ServerRequest request;
+    if (!co_await me.read_request(request)) break;
+    co_await me.serve(std::move(request));
+    if (!me.reusable()) break;
+  }
+  if (me.stream_) {
+    me.stream_->shutdown();
+    me.stream_->cancel();  // ends the watch, which shares ownership of this connection
+  }
+}
+
+task<bool> Connection::read_request(ServerRequest& request) {
+  phase_ = Phase::waiting;
+  touch();
+  if (shared_->stopping && carry_.empty()) co_return false;
+  RequestParser parser(request, shared_->max_body);
+  std::string early;
+  early.swap(carry_);
+  if (!early.empty()) carry_.assign(early, parser.feed(early));
+  while (!parser.is_done() && parser.fault().status == 0) {
+    if (!co_await more(parser)) co_return false;
+  }
+  begin(request);
+  http10_ = parser.http10();
+  keep_alive_ = parser.keep_alive() && parser.fault().status == 0;
+  if (parser.fault().status == 0) {
+    request.received = stream_->last_arrival().at;
+    request.peer = stream_->connection().remote;
+    co_return true;
+  }
+  RequestFault fault = parser.fault();
+  co_await refuse(std::move(fault));
+  co_return false;
+}
+
+// Gives the parser the bytes of one read. False at the connection's end.
+task<bool> Connection::more(RequestParser& parser) {
+  if (parser.take_continue()) {
+    send("HTTP/1.1 100 Continue\r\n\r\n");
+    co_await flush();
+    phase_ = Phase::waiting;
+  }
+  error_code ec;
+  if (watching_) {
+    while (watching_) co_await watch_ended_.wait();
+    if (gone_) co_return false;
+    std::string early;
+    early.swap(carry_);
+    if (!early.empty()) {
+      carry_.assign(early, parser.feed(early));
+      co_return true;
+    }
+  } else {
+    ec = co_await stream_->wait(Ready::read);
+    if (ec) co_return false;
+  }
+  const std::span<char> scratch = lane_scratch();
+  const std::size_t n = stream_->try_read(asio::buffer(scratch.data(), scratch.size()), ec);
+  if (ec && !waits(ec)) co_return false;
+  if (n == 0) co_return !ec || waits(ec);
+  touch();
+  if (carry_.empty()) {
+    const std::string_view bytes(scratch.data(), n);
+    carry_.assign(bytes.substr(parser.feed(bytes)));
+  } else {
+    carry_.append(scratch.data(), n);
+    carry_.erase(0, parser.feed(carry_));
+  }
+  if (carry_.empty()) drop_buffer(carry_);
+  co_return true;
+}
+
+void Connection::begin(const ServerRequest& request) {
+  started_ = chunked_ = finished_ = false;
+  head_only_ = request.method == "HEAD";
+  if (request.upgrade) upgrade_ = std::make_unique<WebSocketUpgrade>(request);
+}
+
+task<> Connection::refuse(RequestFault fault) {
+  phase_ = Phase::serving;
+  Headers headers;
+  headers.add("Content-Type", "text/plain; charset=utf-8");
+  fault.message += '\n';
+  co_await reply(fault.status, std::move(headers), std::move(fault.message));
+  stream_->shutdown();
+  co_await linger();
+}
+
+// A close with unread bytes makes TCP send a reset, which can overtake the answer: read on for a moment.
+task<> Connection::linger() {
+  phase_ = Phase::lingering;
+  touch();
+  std::size_t seen = 0;
+  while (seen < most_lingering) {
+    const error_code failed = co_await stream_->wait(Ready::read);
+    if (failed) co_return;
+    error_code ec;
+    const std::span<char> scratch = lane_scratch();
+    const std::size_t n = stream_->try_read(asio::buffer(scratch.data(), scratch.size()), ec);
+    if (ec && !waits(ec)) co_return;
+    seen += n;
+  }
+}
+
+task<> Connection::serve(ServerRequest request) {
+  phase_ = Phase::serving;
+  ++answers_;
+  std::string attempted;
+  if (shared_->log.enabled(Level::warning)) attempted = "answering " + request.method + " " + request.path;
+  std::exception_ptr failure;
+  watch_soon();
+  try {
+    if (shared_->service != nullptr) co_await shared_->service->serve(std::move(request), *this);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  on_gone_ = nullptr;
+  upgrade_.reset();
+  if (phase_ == Phase::upgraded) co_return;
+  if (gone_ || cut_) co_return;
+  co_await end_answer(failure, std::move(attempted));
+}
+
+task<> Connection::end_answer(std::exception_ptr failure, std::string attempted) {
+  if (failure || !started_) {
+    co_await asio::this_coro::reset_cancellation_state();
+    std::string reason = "the service gave no answer";
+    if (failure) reason = as_error(failure, attempted).what();
+    if (!shared_->stopping) shared_->log.warning("{}: {}", attempted, reason);
+    if (!started_) {
+      Headers headers;
+      headers.add("Content-Type", "text/plain; charset=utf-8");
+      std::string text = "The service failed.\n";
+      keep_alive_ = false;
+      co_await reply(500, std::move(headers), std::move(text));
+    }
+  }
+  if (!rest_.empty()) co_await flush();
+  phase_ = Phase::waiting;
+}
+
+bool Connection::reusable() const noexcept {
+  return finished_ && keep_alive_ && !gone_ && !cut_ && phase_ != Phase::upgraded && !shared_->stopping;
+}
+
+// Defers the watch by one turn of the loop: a service that answers without sleeping has ended by then.
+void Connection::watch_soon() {
+  if (watching_) return;
+  asio::post(shared_->executor, [self = shared_from_this(), answer = answers_] {
+    const bool sleeping = self->phase_ == Phase::serving || self->phase_ == Phase::writing;
+    if (!sleeping || self->answers_ != answer || self->watching_ || self->cut_) return;
+    self->watching_ = true;
+    auto ended = [](std::exception_ptr) {};
+    asio::co_spawn(self->shared_->executor, watch(self), ended);
+  });
+}
+
+task<> Connection::watch(std::shared_ptr<Connection> self) {
+  Connection& me = *self;
+  while (true) {
+    error_code ec = co_await me.stream_->wait(Ready::read);
+    if (ec == asio::error::operation_aborted || me.cut_) break;
+    std::size_t n = 0;
+    if (!ec) {
+      const std::span<char> scratch = lane_scratch();
+      n = me.stream_->try_read(asio::buffer(scratch.data(), scratch.size()), ec);
+      if (n > 0) me.carry_.append(scratch.data(), n);
+    }
+    if (ec && !waits(ec)) {
+      me.lose();
+      break;
+    }
+    if (n > 0) me.touch();
+    // Between answers the reader takes over; with much unread input we stop reading and TCP holds the client
+    // back.
+    if (me.phase_ == Phase::waiting ? n > 0 : me.carry_.size() >= most_pipelined) break;
+  }
+  me.watching_ = false;
+  me.watch_ended_.notify();
+}
+
+task<> Connection::end_watch() {
+  while (watching_) {
+    stream_->cancel();
+    co_await watch_ended_.wait();
+  }
+}
+
+void Connection::lose() noexcept {
+  gone_ = true;
+  if (phase_ != Phase::serving && phase_ != Phase::writing) return;
+  if (on_gone_) std::exchange(on_gone_, nullptr)();
+  cancel_.emit(asio::cancellation_type::terminal);
+}
+
+void Connection::on_gone(std::function<void()> call) {
+  if (gone_) {
+    call();
+  } else {
+    on_gone_ = std::move(call);
+  }
+}
+
+void Connection::cut() {
+  if (cut_) return;
+  cut_ = gone_ = true;
+  keep_alive_ = false;
+  if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);  // even if the service will not hear of it
+  if (stream_) stream_->cancel();
+  cancel_.emit(asio::cancellation_type::terminal);
+}
+
+void Connection::cut_if_waiting() {
+  if (phase_ == Phase::waiting || phase_ == Phase::lingering) cut();
+}
+
+void Connection::cut_if_idle(Instant oldest, Instant oldest_linger) {
+  if (phase_ == Phase::serving || phase_ == Phase::upgraded) return;
+  if (last_progress_ < (phase_ == Phase::lingering ? oldest_linger : oldest)) cut();
+}
+
+void Connection::touch() noexcept { last_progress_ = shared_->clock.now(); }
+
+}  // namespace aitb::net
