@@ -16,7 +16,7 @@ enum Exit : int { exit_ok = 0, exit_failed = 1, exit_usage = 2, exit_environment
 /// Filled while the command line is parsed; lives until the selected command has run.
 struct Commands {
   CLI::App& app;
-  std::function<int()> selected;                      ///< set by the subcommand's callback; gives the exit code
+  std::function<int()> selected;  ///< set by the subcommand's callback; gives the exit code
   std::vector<std::filesystem::path> plugin_folders;  ///< --plugins, in order
 };
 

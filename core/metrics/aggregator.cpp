@@ -5,6 +5,27 @@
 #include <aitb/derived.hpp>
 
 namespace aitb::core {
+namespace {
+
+constexpr std::size_t most_names = 32;  // so that a name made anew each time cannot fill the memory
+
+void count(std::map<std::string, std::uint64_t>& counts, const std::string& name) {
+  if (counts.size() >= most_names && !counts.contains(name)) {
+    ++counts["others"];
+  } else {
+    ++counts[name];
+  }
+}
+
+std::string service_of(const Record& record) {
+  std::string text = record.provider;
+  for (const std::string* part : {&record.model, &record.connection.protocol, &record.connection.tls}) {
+    if (!part->empty()) text.append(", ").append(*part);
+  }
+  return text;
+}
+
+}  // namespace
 
 Aggregator::Aggregator(const RunFacts& facts, std::optional<Window> window)
     : facts_(facts),
@@ -25,6 +46,8 @@ void Aggregator::add(const Record& record) {
   agent_.add(record, times);
   const auto first_scheduled = sessions_.add(record, times);
   if (!record.final || !is_primary(record)) return;
+  count(links_, record.link);
+  count(services_, service_of(record));
   time_.add(record, times, first_scheduled);
   stream_.add(record, times);
   bytes_.add(record);
@@ -54,6 +77,8 @@ Summary Aggregator::finish() {
   time_.write_compat(summary);
   bytes_.write_compat(summary);
   sessions_.write_compat(summary);
+  summary.links = links_;
+  summary.services = services_;
   quality_.judge(summary, facts_, time_.ttft(), stream_.inter_chunk());
   tokens_.remark(summary);
   if (summary.value("ip_bytes_up", "mean"))

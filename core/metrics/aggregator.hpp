@@ -37,6 +37,7 @@ class Aggregator {
   SessionPart sessions_;
   LoadPart load_;
   QualityPart quality_;
+  std::map<std::string, std::uint64_t> links_, services_;
 };
 
 }  // namespace aitb::core

@@ -40,6 +40,8 @@ struct Summary {
   std::vector<Metric> metrics;
   std::map<std::string, std::optional<double>> compat;  ///< as the reference computes them, flaws included
   std::vector<std::string> degraded;                    ///< why the measurement is not to be trusted fully
+  std::map<std::string, std::uint64_t> links;           ///< link in force → exchanges
+  std::map<std::string, std::uint64_t> services;        ///< provider, model and protocol → exchanges
   std::vector<std::string> remarks;                     ///< what a reader must know: estimates, mismatches
 
   const Metric* find(std::string_view id, std::string_view statistic = {}, std::string_view facet = {}) const;
