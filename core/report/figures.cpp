@@ -2,19 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace aitb::core {
 namespace {
 
-/// "-12345.6" → "-12 345.6"
-std::string grouped(std::string digits) {
+/// "-12345.6" → "-12 345.6"; four digits read well as they are.
+std::string grouped(const std::string& digits) {
   const std::size_t start = digits.front() == '-' ? 1 : 0;
-  std::size_t end = digits.find('.');
-  if (end == std::string::npos) end = digits.size();
-  if (end - start < 5) return digits;  // 1234 reads well as it is
-  for (std::size_t at = end; at > start + 3;) digits.insert(at -= 3, " ");
-  return digits;
+  const std::size_t end = std::min(digits.find('.'), digits.size());
+  if (end - start < 5) return digits;
+  std::string out;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > start && i < end && (end - i) % 3 == 0) out.push_back(' ');
+    out.push_back(digits[i]);
+  }
+  return out;
 }
 
 }  // namespace
