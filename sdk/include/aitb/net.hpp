@@ -1,5 +1,6 @@
 // The net services of a lane: what a component reaches the world through.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -35,7 +36,9 @@ class AITB_API NetOptions {
   std::string key_log_file;       ///< NSS key log of every TLS connection, "" none (also SSLKEYLOGFILE)
   bool kernel_timestamps = true;  ///< ask for SO_TIMESTAMPING receive stamps
   std::string default_transport = "beast";
-  Deadlines deadlines;       ///< for requests and clients that set none
+  Deadlines deadlines;  ///< for requests and clients that set none
+  /// Every outgoing TCP stream passes through this before TLS and HTTP: fault_stream() in tests; empty: none.
+  std::function<std::unique_ptr<Stream>(std::unique_ptr<Stream>)> wrap;
   int source_addresses = 1;  ///< loopback targets only: spread over 127.0.0.1 … so that ports do not run out
 };
 

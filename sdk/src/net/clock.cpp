@@ -1,149 +1,145 @@
+// The lane's real clock: every sleeper in one heap, one timerfd armed for the earliest.
 #include <sys/prctl.h>
+#include <sys/timerfd.h>
 
 #include <algorithm>
-#include <bit>
-#include <boost/asio/post.hpp>
+#include <cerrno>
+#include <memory>
+#include <system_error>
 
-#include "net/real_clock.hpp"
+#include <aitb/net.hpp>
+#include <aitb/time.hpp>
 
-namespace aitb {
+#include "net/log_buckets.hpp"
+#include "net/readiness.hpp"
+#include "net/sleepers.hpp"
 
-namespace net {
+namespace aitb::net {
+namespace {
 
-void LagHistogram::add(std::int64_t ns) noexcept {
-  ns = std::max<std::int64_t>(ns, 0);
-  ++count_;
-  max_ = std::max(max_, ns);
-  const auto value =
-      static_cast<std::uint64_t>(ns) + kSteps;  // below kSteps ns there is nothing to tell apart
-  const int width = std::bit_width(value) - 1;
-  const auto step = static_cast<std::size_t>((value >> (width - 3)) & (kSteps - 1));
-  ++buckets_[static_cast<std::size_t>(width) * kSteps + step];
+/// With many sleepers one wake-up of the thread serves all that fall due within this time; few never wait for
+/// it.
+constexpr Duration least_gap = std::chrono::microseconds(50);
+constexpr std::size_t many = 32;
+
+int make_timer() {
+  const int timer = ::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (timer < 0) throw std::system_error(errno, std::system_category(), "making the lane's timer");
+  return timer;
 }
 
-TimerLag LagHistogram::summary() const {
-  TimerLag lag;
-  lag.count = count_;
-  lag.max_ns = max_;
-  const auto quantile = [&](double p) {
-    const auto rank = static_cast<std::uint64_t>(p * static_cast<double>(count_));
-    std::uint64_t seen = 0;
-    for (std::size_t i = 0; i < buckets_.size(); ++i) {
-      seen += buckets_[i];
-      if (seen > rank) {
-        const std::size_t width = i / kSteps;
-        return static_cast<std::int64_t>((1ull << width) + ((i % kSteps) << (width - 3))) - kSteps;
+class RealClock final : public Clock {
+ public:
+  RealClock(asio::io_context& lane, Instant anchor, std::int64_t wall_anchor_ns)
+      : timer_(lane, make_timer()),
+        tick_(std::make_unique<Tick>(this)),
+        anchor_(anchor),
+        wall_anchor_ns_(wall_anchor_ns) {}
+
+  ~RealClock() override {
+    if (watching_) {
+      tick_->clock = nullptr;
+      [[maybe_unused]] Tick* reactors = tick_.release();  // which ends it in its own time
+    }
+  }
+
+  Instant now() const noexcept override { return Instant(std::chrono::steady_clock::now()); }
+  std::int64_t wall_ns(Instant at) const noexcept override {
+    return wall_anchor_ns_ + (at - anchor_).count();
+  }
+
+  task<> sleep_until(Instant at) override {
+    RealClock* self = this;
+    return suspend<void(error_code)>(
+        [self, at](Suspended<error_code> handler) { self->add(at, std::move(handler)); });
+  }
+
+  TimerLag lag() const noexcept {
+    TimerLag result;
+    result.count = lag_.count();
+    result.p50_ns = lag_.quantile(0.5);
+    result.p99_ns = lag_.quantile(0.99);
+    result.max_ns = lag_.max();
+    return result;
+  }
+
+ private:
+  /// Waits in the reactor for the timer, again and again; the reactor's while it is queued there.
+  class Tick : public asio::detail::reactor_op {
+   public:
+    explicit Tick(RealClock* clock_) : reactor_op(error_code{}, &perform_now, &complete_now), clock(clock_) {}
+    RealClock* clock;
+
+   private:
+    static status perform_now(reactor_op*) { return done_and_exhausted; }
+    static void complete_now(void* owner, asio::detail::operation* base, const error_code&, std::size_t) {
+      auto* self = static_cast<Tick*>(base);
+      if (self->clock == nullptr) {
+        const std::unique_ptr<Tick> last(self);
+      } else {
+        self->clock->watching_ = false;
+        if (owner != nullptr) self->clock->fire();
       }
     }
-    return max_;
   };
-  if (count_ > 0) {
-    lag.p50_ns = quantile(0.5);
-    lag.p99_ns = quantile(0.99);
+
+  void add(Instant at, Suspended<error_code> handler) {
+    if (!prepared_) {
+      ::prctl(PR_SET_TIMERSLACK, 1UL);  // for this thread: the lane's
+      prepared_ = true;
+    }
+    sleepers_.add(at, std::move(handler));
+    if (!firing_) watch();
   }
-  return lag;
-}
 
-RealClock::RealClock(asio::io_context& lane, Instant anchor, std::int64_t wall_anchor_ns)
-    : anchor_(anchor), wall_anchor_ns_(wall_anchor_ns), timer_(lane.get_executor()) {}
-
-RealClock::~RealClock() {
-  while (!heap_.empty()) {
-    Sleeper* sleeper = heap_.back().sleeper;
-    heap_.pop_back();
-    const Resume dropped = sleeper->take();  // frees the coroutine that nobody will resume any more
+  void watch() {
+    arm();
+    if (watching_) return;
+    watching_ = true;
+    timer_.start(Ready::read, tick_.get());
   }
-}
 
-task<> RealClock::sleep_until(Instant at) {
-  Sleeper sleeper(*this, at);
-  push(sleeper);
-  co_await suspend(sleeper);
-}
-
-void RealClock::Sleeper::on_cancel() {
-  if (!waiting()) return;
-  clock.remove(index);
-  asio::post(clock.timer_.get_executor(),
-             [handler = take()]() mutable { handler(error_code(asio::error::operation_aborted)); });
-}
-
-void RealClock::place(std::size_t index, Entry entry) {
-  heap_[index] = entry;
-  entry.sleeper->index = index;
-}
-
-void RealClock::sift_up(std::size_t index) {
-  const Entry entry = heap_[index];
-  while (index > 0 && entry.at < heap_[(index - 1) / 2].at) {
-    place(index, heap_[(index - 1) / 2]);
-    index = (index - 1) / 2;
+  void arm() noexcept {
+    Instant at = sleepers_.earliest();
+    if (sleepers_.size() >= many) at = std::max(at, fired_ + least_gap);
+    if (at >= armed_) return;
+    armed_ = at;
+    const std::int64_t ns = std::max<std::int64_t>(to_ns(at), 1);
+    itimerspec setting{};
+    setting.it_value.tv_sec = ns / 1'000'000'000;
+    setting.it_value.tv_nsec = ns % 1'000'000'000;
+    ::timerfd_settime(timer_.descriptor(), TFD_TIMER_ABSTIME, &setting, nullptr);
   }
-  place(index, entry);
-}
 
-void RealClock::sift_down(std::size_t index) {
-  const Entry entry = heap_[index];
-  while (true) {
-    std::size_t child = 2 * index + 1;
-    if (child >= heap_.size()) break;
-    if (child + 1 < heap_.size() && heap_[child + 1].at < heap_[child].at) ++child;
-    if (!(heap_[child].at < entry.at)) break;
-    place(index, heap_[child]);
-    index = child;
+  void fire() {
+    fired_ = now();
+    if (fired_ >= armed_) armed_ = Instant::max();  // else a spurious wake-up: it is still set
+    firing_ = true;
+    sleepers_.round(fired_);
+    Instant intended{};
+    while (sleepers_.peek(intended)) {
+      lag_.add((now() - intended).count());
+      sleepers_.resume_next();
+    }
+    firing_ = false;
+    if (!sleepers_.empty()) watch();
   }
-  place(index, entry);
-}
 
-void RealClock::push(Sleeper& sleeper) {
-  heap_.push_back({sleeper.at, &sleeper});
-  sift_up(heap_.size() - 1);
-  if (!firing_ && heap_.front().at < armed_) arm();
-}
+  Readiness timer_;
+  std::unique_ptr<Tick> tick_;
+  Sleepers sleepers_;
+  LogBuckets lag_;
+  Instant anchor_;
+  std::int64_t wall_anchor_ns_;
+  Instant armed_ = Instant::max();
+  Instant fired_ = Instant::min() + least_gap;
+  bool watching_ = false, firing_ = false, prepared_ = false;
+};
 
-void RealClock::remove(std::size_t index) {
-  const Entry last = heap_.back();
-  heap_.pop_back();
-  if (index == heap_.size()) return;
-  place(index, last);
-  sift_up(index);
-  sift_down(last.sleeper->index);
-}
+}  // namespace
+}  // namespace aitb::net
 
-void RealClock::arm() {
-  if (heap_.empty()) {
-    armed_ = Instant::max();
-    return;
-  }
-  if (!slack_set_) {
-    prctl(PR_SET_TIMERSLACK, 1);  // the default lets the kernel wake this thread 50 µs late
-    slack_set_ = true;
-  }
-  armed_ = heap_.front().at;
-  timer_.expires_at(armed_);
-  timer_.async_wait([this](error_code ec) {
-    if (ec != asio::error::operation_aborted) fire();
-  });
-}
-
-void RealClock::fire() {
-  constexpr int kBurst = 256;  // then sockets get their turn
-  firing_ = true;
-  for (int resumed = 0; resumed < kBurst && !heap_.empty(); ++resumed) {
-    const Instant moment = now();
-    const Entry top = heap_.front();
-    if (top.at > moment) break;
-    lag_.add((moment - top.at).count());
-    remove(0);
-    top.sleeper->resume({});
-  }
-  firing_ = false;
-  arm();
-}
-
-}  // namespace net
-
-inline namespace v1 {
+namespace aitb::inline v1 {
 
 task<> Clock::sleep_for(Duration d) { return sleep_until(now() + d); }
 
@@ -153,8 +149,7 @@ std::unique_ptr<Clock> make_clock(asio::io_context& lane, Instant anchor, std::i
 
 TimerLag timer_lag(const Clock& clock) {
   const auto* real = dynamic_cast<const net::RealClock*>(&clock);
-  return real ? real->lag() : TimerLag();
+  return real != nullptr ? real->lag() : TimerLag{};
 }
 
-}  // namespace v1
-}  // namespace aitb
+}  // namespace aitb::inline v1

@@ -25,9 +25,10 @@ std::unique_ptr<Stream> tcp_stream(Socket socket, bool kernel_timestamps, Connec
 TlsContext client_tls(const HttpOptions& options, const std::string& key_log);
 TlsContext server_tls(const TlsIdentity& identity, const std::string& key_log);
 
-/// Handshake over any stream; throws Error(tls). SNI and the name check use `host`.
+/// Handshake over any stream; throws Error(tls), or system_error where the stream below failed. SNI and the
+/// name check use `host`. `lost`: the traffic of a handshake that failed or was cancelled.
 task<std::unique_ptr<Stream>> tls_connect(std::unique_ptr<Stream> inner, TlsContext context, std::string host,
-                                          Clock& clock);
+                                          Clock& clock, TransportFact& lost);
 task<std::unique_ptr<Stream>> tls_accept(std::unique_ptr<Stream> inner, TlsContext context);
 
 /// 64 KiB that every reader of this thread shares: valid until the next await.

@@ -1,11 +1,11 @@
-// The one way in which libaitb suspends a coroutine outside of Asio: a waiter that lives in the coroutine's
-// frame.
+// Inside libaitb: a suspended coroutine as a value that our own code keeps and resumes, without an operation
+// object of Asio's.
 #pragma once
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/recycling_allocator.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <optional>
 #include <utility>
 
 #include <aitb/task.hpp>
@@ -13,44 +13,41 @@
 namespace aitb::net {
 
 using boost::system::error_code;
-using Resume = asio::async_result<asio::use_awaitable_t<Executor>, void(error_code)>::handler_type;
 
-/// Owned by the awaiting coroutine, known to whoever will resume it. No allocation, no reference counting.
-class Waiter {
- public:
-  virtual ~Waiter() = default;
-  /// Resumes inline; the waiter is gone when this returns.
-  void resume(error_code ec) {
-    Resume handler = take();
-    handler(ec);
+/// Move-only; called once, it resumes the coroutine inside the call. Dropped uncalled, the coroutine unwinds.
+template <class... Args>
+using Suspended = typename asio::async_result<asio::use_awaitable_t<Executor>, void(Args...)>::handler_type;
+
+/// A task that hands `Suspended<Args...>` to `initiation` and ends when that is called. Two error codes mean:
+/// the first is thrown, the second is returned.
+template <class Signature, class Initiation>
+auto suspend(Initiation initiation) {
+  asio::use_awaitable_t<Executor> token;
+  return asio::async_initiate<asio::use_awaitable_t<Executor>, Signature>(std::move(initiation), token);
+}
+
+/// Resumes from the lane's queue: for places that must not run foreign code inside their own call.
+template <class... Args>
+void resume_later(Suspended<Args...> handler, error_code ec) {
+  auto executor = handler.get_executor();
+  if constexpr (sizeof...(Args) == 1) {
+    asio::post(executor, [h = std::move(handler), ec]() mutable { h(ec); });
+  } else {
+    asio::post(executor, [h = std::move(handler), ec]() mutable { h(error_code{}, ec); });
   }
-  /// The handler owns the coroutine: destroying it destroys the frame, and this waiter with it.
-  Resume take() {
-    Resume handler = std::move(*handler_);
-    handler_.reset();
-    return handler;
-  }
-  bool waiting() const noexcept { return handler_.has_value(); }
-  /// Called when the coroutine is cancelled: must forget the waiter where it is kept, then resume it.
-  virtual void on_cancel() = 0;
+}
 
-  void start(Resume handler) {
-    handler_.emplace(std::move(handler));
-    auto slot = asio::get_associated_cancellation_slot(*handler_);
-    if (slot.is_connected()) {
-      slot.assign([this](asio::cancellation_type) { on_cancel(); });
-    }
-  }
+template <class T, class... Args>
+T* recycled_new(Args&&... args) {
+  asio::recycling_allocator<T> allocator;
+  T* memory = allocator.allocate(1);
+  return ::new (static_cast<void*>(memory)) T(std::forward<Args>(args)...);
+}
 
- private:
-  std::optional<Resume> handler_;
-};
-
-/// `co_await suspend(waiter)`: throws system_error(operation_aborted) on cancellation.
-inline task<> suspend(Waiter& waiter) {
-  auto initiate = [&waiter](Resume handler) { waiter.start(std::move(handler)); };
-  co_await asio::async_initiate<const asio::use_awaitable_t<Executor>&, void(error_code)>(std::move(initiate),
-                                                                                          use_task);
+template <class T>
+void recycled_delete(T* object) noexcept {
+  object->~T();
+  asio::recycling_allocator<T>().deallocate(object, 1);
 }
 
 }  // namespace aitb::net

@@ -1,7 +1,9 @@
 #include "net/tcp_meter.hpp"
 
+#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace aitb::net {
@@ -26,5 +28,22 @@ TcpCounters read_tcp_info(int socket) noexcept {
   counters.mss = info.tcpi_snd_mss;
   return counters;
 }
+
+std::size_t unread_bytes(int socket) noexcept {
+  int count = 0;
+  return ::ioctl(socket, SIOCINQ, &count) == 0 && count > 0 ? static_cast<std::size_t>(count) : 0;
+}
+
+std::size_t unsent_bytes(int socket) noexcept {
+  int count = 0;
+  return ::ioctl(socket, SIOCOUTQNSD, &count) == 0 && count > 0 ? static_cast<std::size_t>(count) : 0;
+}
+
+bool ask_bytes_left(int socket) noexcept {
+  const int on = 1;
+  return ::setsockopt(socket, IPPROTO_TCP, TCP_INQ, &on, sizeof(on)) == 0;
+}
+
+int bytes_left_message() noexcept { return TCP_CM_INQ; }
 
 }  // namespace aitb::net

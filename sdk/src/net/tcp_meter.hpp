@@ -1,6 +1,7 @@
 // TCP_INFO of a socket. Apart from the rest because <linux/tcp.h> and <netinet/tcp.h> cannot stand in one
 // file.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 
 namespace aitb::net {
@@ -14,5 +15,13 @@ struct TcpCounters {
 };
 
 TcpCounters read_tcp_info(int socket) noexcept;
+/// Payload bytes that have arrived and that nobody has read.
+std::size_t unread_bytes(int socket) noexcept;
+/// Payload bytes that were written and not yet sent for the first time.
+std::size_t unsent_bytes(int socket) noexcept;
+/// From now on recvmsg() tells by a control message how many bytes are left; false if the kernel cannot.
+bool ask_bytes_left(int socket) noexcept;
+/// The type of that control message (level IPPROTO_TCP).
+int bytes_left_message() noexcept;
 
 }  // namespace aitb::net

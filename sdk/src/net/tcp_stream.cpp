@@ -1,109 +1,88 @@
-// A connected socket as a Stream: one system call a read, stamped at once, with the kernel's own stamp beside
-// it.
-#include <ctime>  // before the kernel's header, which uses timespec and does not say so
-
-#include <linux/errqueue.h>
-#include <linux/net_tstamp.h>
+// TCP under the Stream interface: one recvmsg() is one arrival, stamped by user space and by the kernel.
+#include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
-#include <boost/asio/redirect_error.hpp>
+#include <algorithm>
+#include <array>
+#include <boost/asio/error.hpp>
 #include <cerrno>
+#include <cstring>
+#include <ctime>
 
+#include "net/kernel_time.hpp"
+#include "net/readiness.hpp"
 #include "net/streams.hpp"
 #include "net/tcp_meter.hpp"
 
 namespace aitb::net {
 namespace {
 
-std::int64_t nanoseconds(const timespec& t) { return t.tv_sec * 1'000'000'000ll + t.tv_nsec; }
-
-/// CLOCK_REALTIME − CLOCK_MONOTONIC, measured anew at most once a second: the wall clock may be slewed.
-std::int64_t wall_offset(std::int64_t monotonic_now) {
-  thread_local std::int64_t measured_at = 0, offset = 0;
-  if (offset == 0 || monotonic_now - measured_at > 1'000'000'000) {
-    timespec before{}, wall{}, after{};
-    clock_gettime(CLOCK_MONOTONIC, &before);
-    clock_gettime(CLOCK_REALTIME, &wall);
-    clock_gettime(CLOCK_MONOTONIC, &after);
-    offset = nanoseconds(wall) - (nanoseconds(before) + nanoseconds(after)) / 2;
-    measured_at = monotonic_now;
-  }
-  return offset;
-}
+error_code last_error() noexcept { return {errno, boost::system::system_category()}; }
 
 class TcpStream final : public Stream {
  public:
-  TcpStream(Socket socket, bool kernel_timestamps, ConnectionFact fact)
-      : socket_(std::move(socket)), fact_(std::move(fact)), stamps_(kernel_timestamps) {
-    error_code ignored;
-    socket_.non_blocking(true, ignored);
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-    if (stamps_) {
-      const int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
-      stamps_ = setsockopt(socket_.native_handle(), SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags) == 0;
-    }
+  TcpStream(asio::io_context& lane, int socket, bool kernel_timestamps, ConnectionFact fact)
+      : readiness_(lane, socket), fact_(std::move(fact)), tells_rest_(ask_bytes_left(socket)) {
+    const int on = 1;
+    if (kernel_timestamps) ::setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
   }
 
   std::size_t try_read(asio::mutable_buffer into, error_code& ec) noexcept override {
-    iovec part{into.data(), into.size()};
-    alignas(cmsghdr) char control[128];
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(timespec)) + CMSG_SPACE(sizeof(int))> control;
+    iovec block{into.data(), into.size()};
     msghdr message{};
-    message.msg_iov = &part;
+    message.msg_iov = &block;
     message.msg_iovlen = 1;
-    if (stamps_) {
-      message.msg_control = control;
-      message.msg_controllen = sizeof control;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const ssize_t count = ::recvmsg(readiness_.descriptor(), &message, MSG_DONTWAIT);
+    const Instant now(std::chrono::steady_clock::now());
+    if (count > 0) {
+      ec = {};
+      received_ += static_cast<std::uint64_t>(count);
+      arrival_ = Arrival(now, std::nullopt, static_cast<std::size_t>(count));
+      more_ = !tells_rest_;
+      read_control(message);
+      return static_cast<std::size_t>(count);
     }
-    const ssize_t n = recvmsg(socket_.native_handle(), &message, MSG_DONTWAIT);
-    if (n > 0) {
-      arrival_.at = Instant(std::chrono::steady_clock::now());
-      arrival_.bytes = static_cast<std::size_t>(n);
-      arrival_.kernel = stamps_ ? kernel_stamp(message) : std::nullopt;
-      received_ += static_cast<std::uint64_t>(n);
-      ec.clear();
-      return static_cast<std::size_t>(n);
+    if (count == 0) {
+      ec = into.size() == 0 ? error_code{} : error_code(asio::error::eof);
+      more_ = true;  // the end stays readable, and no edge will tell again
+      return 0;
     }
-    ec = n == 0 ? error_code(asio::error::eof) : error_code(errno, boost::system::system_category());
+    ec = last_error();
+    more_ = ec != asio::error::would_block && ec != asio::error::try_again;
+    if (!more_) ec = asio::error::would_block;
     return 0;
   }
 
   std::size_t try_write(asio::const_buffer from, error_code& ec) noexcept override {
-    const ssize_t n = send(socket_.native_handle(), from.data(), from.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (n >= 0) {
-      sent_ += static_cast<std::uint64_t>(n);
-      ec.clear();
-      return static_cast<std::size_t>(n);
+    const ssize_t count =
+        ::send(readiness_.descriptor(), from.data(), from.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count >= 0) {
+      ec = {};
+      sent_ += static_cast<std::uint64_t>(count);
+      return static_cast<std::size_t>(count);
     }
-    ec = error_code(errno, boost::system::system_category());
+    ec = last_error();
+    if (ec == asio::error::try_again) ec = asio::error::would_block;
     return 0;
   }
 
-  task<error_code> wait(Ready what) override {
-    error_code ec;
-    const auto direction = what == Ready::read ? Socket::wait_read : Socket::wait_write;
-    auto token = asio::redirect_error(use_task, ec);
-    co_await socket_.async_wait(direction, std::move(token));
-    co_return ec;
-  }
+  task<error_code> wait(Ready what) override { return readiness_.wait(what, what == Ready::read && more_); }
 
-  void cancel() noexcept override {
-    error_code ignored;
-    socket_.cancel(ignored);
-  }
-
-  void shutdown() noexcept override {
-    error_code ignored;
-    socket_.shutdown(Socket::shutdown_send, ignored);
-  }
-
+  void cancel() noexcept override { readiness_.cancel(); }
+  void shutdown() noexcept override { ::shutdown(readiness_.descriptor(), SHUT_WR); }
   const Arrival& last_arrival() const noexcept override { return arrival_; }
   const ConnectionFact& connection() const noexcept override { return fact_; }
 
   TransportFact totals() const noexcept override {
+    const int socket = readiness_.descriptor();
+    const TcpCounters counters = read_tcp_info(socket);
     TransportFact fact;
-    fact.sent = sent_;
-    fact.received = received_;
-    const TcpCounters counters = read_tcp_info(const_cast<Socket&>(socket_).native_handle());
+    fact.sent = sent_ - std::min<std::uint64_t>(sent_, unsent_bytes(socket));
+    fact.received = received_ + unread_bytes(socket);
     if (!counters.known) return fact;
     fact.segments_out = counters.segments_out;
     fact.segments_in = counters.segments_in;
@@ -119,36 +98,51 @@ class TcpStream final : public Stream {
   }
 
  private:
-  std::optional<Instant> kernel_stamp(msghdr& message) const noexcept {
-    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
-      if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_TIMESTAMPING) continue;
-      const auto* stamps = reinterpret_cast<const scm_timestamping*>(CMSG_DATA(header));
-      const std::int64_t wall = nanoseconds(stamps->ts[0]);
-      const std::int64_t user = to_ns(arrival_.at);
-      const std::int64_t kernel = wall - wall_offset(user);
-      // A stamp from the future or of long ago means that the wall clock was set meanwhile.
-      if (wall == 0 || kernel > user + 1'000'000 || user - kernel > 60'000'000'000) return std::nullopt;
-      return from_ns(std::min(kernel, user));
+  void read_control(msghdr& message) noexcept {
+    for (cmsghdr* item = CMSG_FIRSTHDR(&message); item != nullptr; item = CMSG_NXTHDR(&message, item)) {
+      if (item->cmsg_level == SOL_SOCKET && item->cmsg_type == SO_TIMESTAMPNS) {
+        timespec stamp{};
+        std::memcpy(&stamp, CMSG_DATA(item), sizeof(stamp));
+        arrival_.kernel = kernel_instant(stamp, arrival_.at);
+      } else if (item->cmsg_level == IPPROTO_TCP && item->cmsg_type == bytes_left_) {
+        int left = 0;
+        std::memcpy(&left, CMSG_DATA(item), sizeof(left));
+        more_ = left > 0;  // after a FIN the kernel says 1, so the end is not missed
+      }
     }
-    return std::nullopt;
   }
 
-  Socket socket_;
+  Readiness readiness_;
   ConnectionFact fact_;
   Arrival arrival_;
   std::uint64_t sent_ = 0, received_ = 0;
-  bool stamps_;
+  int bytes_left_ = bytes_left_message();
+  bool tells_rest_;
+  bool more_ = false;  // bytes or the end are waiting, although no new edge will come
 };
+
+std::string text_of(const asio::ip::tcp::endpoint& end) {
+  const std::string address = end.address().to_string();
+  return (end.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(end.port());
+}
 
 }  // namespace
 
 std::unique_ptr<Stream> tcp_stream(Socket socket, bool kernel_timestamps, ConnectionFact fact) {
-  return std::make_unique<TcpStream>(std::move(socket), kernel_timestamps, std::move(fact));
+  error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+  const auto local = socket.local_endpoint(ignored);
+  if (!ignored) fact.local = text_of(local);
+  const auto remote = socket.remote_endpoint(ignored);
+  if (!ignored) fact.remote = text_of(remote);
+  asio::io_context& lane = socket.get_executor().context();
+  return std::make_unique<TcpStream>(lane, socket.release(), kernel_timestamps, std::move(fact));
 }
 
 std::span<char> lane_scratch() {
-  thread_local const std::unique_ptr<char[]> bytes(new char[65536]);
-  return {bytes.get(), 65536};
+  thread_local const std::unique_ptr<char[]> scratch = std::make_unique<char[]>(64 * 1024);
+  return std::span<char>(scratch.get(), 64 * 1024);
 }
 
 }  // namespace aitb::net

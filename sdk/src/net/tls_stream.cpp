@@ -197,10 +197,26 @@ bool is_address(const std::string& host) {
   return !ec;
 }
 
+/// Tells what a handshake cost unless it comes to its end.
+class LostTraffic {
+ public:
+  LostTraffic(Stream& stream, TransportFact& lost) : stream_(&stream), lost_(lost) {}
+  ~LostTraffic() {
+    if (stream_ != nullptr) lost_ = stream_->totals();
+  }
+  LostTraffic(const LostTraffic&) = delete;
+  LostTraffic& operator=(const LostTraffic&) = delete;
+  void none() noexcept { stream_ = nullptr; }
+
+ private:
+  Stream* stream_;
+  TransportFact& lost_;
+};
+
 }  // namespace
 
 task<std::unique_ptr<Stream>> tls_connect(std::unique_ptr<Stream> inner, TlsContext context, std::string host,
-                                          Clock& clock) {
+                                          Clock& clock, TransportFact& lost) {
   auto stream = std::make_unique<TlsStream>(std::move(inner), std::move(context));
   SSL* ssl = stream->ssl();
   SSL_set_connect_state(ssl);
@@ -212,7 +228,9 @@ task<std::unique_ptr<Stream>> tls_connect(std::unique_ptr<Stream> inner, TlsCont
   }
   static const unsigned char protocols[] = "\x08http/1.1";
   SSL_set_alpn_protos(ssl, protocols, sizeof protocols - 1);
+  LostTraffic guard(*stream, lost);
   co_await stream->handshake(host);
+  guard.none();
   stream->connected(clock.now());
   co_return std::unique_ptr<Stream>(std::move(stream));
 }

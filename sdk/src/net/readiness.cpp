@@ -1,0 +1,90 @@
+#include "net/readiness.hpp"
+
+#include <unistd.h>
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "net/suspend.hpp"
+
+namespace aitb::net {
+
+using asio::detail::reactor_op;
+
+class Readiness::Operation : public reactor_op {
+ public:
+  explicit Operation(Suspended<error_code, error_code> handler)
+      : reactor_op(error_code{}, &perform_now, &complete_now), handler_(std::move(handler)) {}
+
+ private:
+  // "Exhausted" keeps the reactor from guessing that the descriptor is still ready.
+  static status perform_now(reactor_op*) { return done_and_exhausted; }
+
+  static void complete_now(void* owner, asio::detail::operation* base, const error_code&, std::size_t) {
+    auto* self = static_cast<Operation*>(base);
+    Suspended<error_code, error_code> handler(std::move(self->handler_));
+    const error_code ec = self->ec_;
+    recycled_delete(self);
+    if (owner != nullptr) handler(error_code{}, ec);
+  }
+
+  Suspended<error_code, error_code> handler_;
+};
+
+/// Keeps no pointer to the Readiness: descriptor states live as long as the reactor.
+class Readiness::Canceller {
+ public:
+  Canceller(Reactor& reactor, int descriptor, Reactor::per_descriptor_data data, int type)
+      : reactor_(reactor), descriptor_(descriptor), data_(data), type_(type) {}
+  void operator()(asio::cancellation_type) { reactor_.cancel_ops_by_key(descriptor_, data_, type_, this); }
+
+ private:
+  Reactor& reactor_;
+  int descriptor_;
+  Reactor::per_descriptor_data data_;
+  int type_;
+};
+
+Readiness::Readiness(asio::io_context& lane, int descriptor)
+    : reactor_(asio::use_service<Reactor>(lane)), descriptor_(descriptor) {
+  reactor_.init_task();
+  const int failure = reactor_.register_descriptor(descriptor_, data_);
+  if (failure != 0) {
+    ::close(descriptor_);
+    throw boost::system::system_error(error_code(failure, boost::system::system_category()), "epoll_ctl");
+  }
+}
+
+Readiness::~Readiness() {
+  reactor_.deregister_descriptor(descriptor_, data_, true);
+  reactor_.cleanup_descriptor_data(data_);
+  ::close(descriptor_);
+}
+
+task<error_code> Readiness::wait(Ready what, bool at_once) {
+  Readiness* self = this;
+  const int type = what == Ready::read ? Reactor::read_op : Reactor::write_op;
+  return suspend<void(error_code, error_code)>(
+      [self, type, at_once](Suspended<error_code, error_code> handler) {
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        auto* operation = recycled_new<Operation>(std::move(handler));
+        if (at_once) {
+          self->reactor_.post_immediate_completion(operation, false);
+          return;
+        }
+        if (slot.is_connected()) {
+          operation->cancellation_key_ =
+              &slot.template emplace<Canceller>(self->reactor_, self->descriptor_, self->data_, type);
+        }
+        self->reactor_.start_op(type, self->descriptor_, self->data_, operation, false, true);
+      });
+}
+
+void Readiness::start(Ready what, reactor_op* operation) {
+  const int type = what == Ready::read ? Reactor::read_op : Reactor::write_op;
+  reactor_.start_op(type, descriptor_, data_, operation, false, true);
+}
+
+void Readiness::cancel() noexcept { reactor_.cancel_ops(descriptor_, data_); }
+
+}  // namespace aitb::net

@@ -1,0 +1,283 @@
+#include "net/transfer.hpp"
+
+#include <boost/asio/error.hpp>
+#include <cstring>
+
+#include "net/request_head.hpp"
+
+namespace aitb::net {
+namespace {
+
+/// A body up to this size leaves in the same write as its head.
+constexpr std::size_t small_body = 32 * 1024;
+
+void cancel_stream(void* stream) noexcept { static_cast<Stream*>(stream)->cancel(); }
+
+/// The peer ended the connection; what that means depends on what had come before.
+bool is_end(error_code ec) noexcept {
+  return ec == asio::error::eof || ec == asio::error::connection_reset || ec == asio::error::broken_pipe ||
+         ec == asio::error::connection_aborted;
+}
+
+}  // namespace
+
+ClientState::ClientState(Clock& clock_, Watchdog& dog_, Dialer& dialer_, HttpOptions options_,
+                         TlsContext tls_)
+    : clock(clock_),
+      dog(dog_),
+      dialer(dialer_),
+      options(std::move(options_)),
+      tls(std::move(tls_)),
+      pool(options.max_idle) {}
+
+Transfer::Transfer(std::shared_ptr<ClientState> client, HttpRequest request, Target target, Tap& tap,
+                   Deadlines deadlines)
+    : client_(std::move(client)),
+      target_(std::move(target)),
+      tap_(tap),
+      deadlines_(deadlines),
+      watch_(client_->dog),
+      method_(request.method),
+      wire_(request_head(request, target_)),
+      head_size_(wire_.size()),
+      body_size_(request.body.size()) {
+  watch_.total(client_->clock.now(), deadlines_.total);
+  if (body_size_ <= small_body) {
+    wire_ += request.body;
+  } else {
+    body_ = std::move(request.body);
+  }
+}
+
+Transfer::~Transfer() {
+  if (phase_ == Phase::complete) finish();
+  drop();
+}
+
+task<> Transfer::connect(bool fresh) {
+  if (connection_.stream) {
+    add_lost(report_since(connection_));
+    connection_ = Connection();
+  }
+  const std::string origin = target_.origin();
+  std::optional<Connection> kept;
+  if (!fresh) kept = client_->pool.take(origin);
+  reused_ = kept.has_value();
+  if (reused_) {
+    connection_ = std::move(*kept);
+    ConnectionFact fact = connection_.stream->connection();
+    fact.dns_done = fact.tcp_done = fact.tls_done = std::nullopt;
+    fact.reused = true;
+    tap_.connection(fact);
+    co_return;
+  }
+  watch_.expect(Limit::connect, deadlines_.connect);
+  dialled_ = DialReport();
+  try {
+    TlsContext tls = target_.tls ? client_->tls : TlsContext();
+    task<std::unique_ptr<Stream>> dialling = client_->dialer.dial(target_, tls, watch_, dialled_);
+    connection_ = Connection(co_await std::move(dialling));
+  } catch (...) {
+    tap_.connection(dialled_.fact);
+    throw;
+  }
+  tap_.connection(dialled_.fact);
+}
+
+task<bool> Transfer::exchange_heads() {
+  const Watchdog::Watch::Aim aim(watch_, &cancel_stream, connection_.stream.get());
+  phase_ = Phase::head;
+  parser_.emplace(method_ == "HEAD");
+  watch_.expect(Limit::first_byte, deadlines_.first_byte);
+  task<error_code> sending = send_request();
+  const error_code unsent = co_await std::move(sending);
+  if (unsent && !is_end(unsent)) fail(unsent);
+  watch_.expect(Limit::first_byte, deadlines_.first_byte);
+  while (phase_ == Phase::head) {
+    error_code ec = co_await connection_.stream->wait(Ready::read);
+    if (!ec) ec = pull();
+    if (is_end(ec) && received_ == 0) {
+      if (reused_) co_return false;
+      fail(ErrorKind::connect,
+           unsent ? "the connection ended while the request was being sent: " + unsent.message()
+                  : "the connection ended before a response began: " + ec.message());
+    }
+    if (ec == asio::error::eof) {
+      fail(ErrorKind::protocol, "the connection was closed in the middle of the response's head");
+    }
+    if (ec && ec != asio::error::would_block) fail(ec);
+    if (received_ > 0) watch_.expect(Limit::between, deadlines_.between);
+  }
+  watch_.rest();
+  wire_ = std::string();
+  body_ = std::string();
+  co_return true;
+}
+
+task<error_code> Transfer::send_request() {
+  Stream& stream = *connection_.stream;
+  Instant first{}, last{};
+  asio::const_buffer rest = asio::buffer(wire_);
+  bool in_body = body_.empty();
+  while (rest.size() > 0 || !in_body) {
+    if (rest.size() == 0) {
+      in_body = true;
+      rest = asio::buffer(body_);
+    }
+    const Instant before = client_->clock.now();
+    error_code ec;
+    const std::size_t count = stream.try_write(rest, ec);
+    if (count > 0) {
+      if (first == Instant{}) first = before;
+      last = client_->clock.now();
+      rest += count;
+    }
+    if (ec == asio::error::would_block) {
+      ec = co_await stream.wait(Ready::write);
+      watch_.expect(Limit::first_byte, deadlines_.first_byte);
+    }
+    if (ec) co_return ec;
+  }
+  tap_.request_sent(first, last, head_size_, body_size_);
+  co_return error_code{};
+}
+
+task<std::optional<BodyBlock>> Transfer::read() {
+  if (phase_ == Phase::body || phase_ == Phase::complete) {
+    std::string_view body = parser_->body();
+    if (scratch_.data() != nullptr && body.empty()) scratch_.release();
+    if (phase_ == Phase::body && body.empty()) {
+      const Watchdog::Watch::Aim aim(watch_, &cancel_stream, connection_.stream.get());
+      watch_.expect(Limit::between, deadlines_.between);
+      while (phase_ == Phase::body && body.empty()) {
+        error_code ec = co_await connection_.stream->wait(Ready::read);
+        if (!ec) ec = pull();
+        if (ec == asio::error::eof) {
+          end_of_stream();
+        } else if (ec && ec != asio::error::would_block) {
+          fail(ec);
+        }
+        body = parser_->body();
+      }
+      watch_.rest();
+    }
+    if (!body.empty()) {
+      parser_->drop_body();
+      co_return std::optional<BodyBlock>(BodyBlock(body, connection_.stream->last_arrival()));
+    }
+    if (excess_) {
+      fail(ErrorKind::protocol, "the server sent more bytes than the response's own length says");
+    }
+    finish();
+  }
+  co_return std::nullopt;
+}
+
+error_code Transfer::pull() {
+  if (watch_.expired() != Limit::none) return asio::error::operation_aborted;
+  char* const block = scratch_.acquire();
+  const std::size_t before = leftover_.size();
+  if (before == Scratch::size) fail(ErrorKind::protocol, "a head or chunk header is longer than 64 KiB");
+  std::memcpy(block, leftover_.data(), before);
+  error_code ec;
+  const std::size_t count =
+      connection_.stream->try_read(asio::buffer(block + before, Scratch::size - before), ec);
+  if (count == 0) {
+    scratch_.release();
+    return ec;
+  }
+  tap_.arrived(connection_.stream->last_arrival());
+  received_ += count;
+  leftover_.clear();
+  parse(block, before + count);
+  if (parser_->body().empty()) scratch_.release();
+  return {};
+}
+
+void Transfer::parse(char* data, std::size_t size) {
+  error_code ec;
+  std::size_t used = parser_->feed(data, size, ec);
+  while (phase_ == Phase::head && !ec && parser_->is_header_done() && parser_->status() / 100 == 1) {
+    if (parser_->status() == 101)
+      fail(ErrorKind::protocol, "the server switched protocols without being asked");
+    interim_ += parser_->head_bytes();
+    data += used;
+    size -= used;
+    parser_.emplace(method_ == "HEAD");
+    used = parser_->feed(data, size, ec);
+  }
+  if (ec) fail(ErrorKind::protocol, "the server sent something that is not HTTP/1.1: " + ec.message());
+  if (phase_ == Phase::head && parser_->is_header_done()) {
+    tap_.response_head(parser_->status(), interim_ + parser_->head_bytes());
+    phase_ = Phase::body;
+  }
+  if (parser_->is_done()) {
+    phase_ = Phase::complete;
+    excess_ = used < size;
+  } else {
+    leftover_.assign(data + used, size - used);
+  }
+}
+
+void Transfer::end_of_stream() {
+  error_code ec;
+  parser_->put_eof(ec);
+  if (ec) {
+    fail(ErrorKind::protocol, "the connection was closed after " + std::to_string(parser_->body_bytes()) +
+                                  " bytes of a response body that was not at its end");
+  }
+  phase_ = Phase::complete;
+}
+
+void Transfer::finish() noexcept {
+  phase_ = Phase::over;
+  tap_.response_end(parser_->body_bytes());
+  report_transport(report_since(connection_));
+  const bool whole = !excess_ && leftover_.empty() && parser_->keep_alive();
+  if (whole) client_->pool.keep(target_.origin(), std::move(connection_));
+  connection_ = Connection();
+  scratch_.release();
+}
+
+void Transfer::drop() noexcept {
+  phase_ = Phase::over;
+  scratch_.release();
+  add_lost(std::exchange(dialled_.lost, TransportFact()));
+  if (connection_.stream) {
+    report_transport(report_since(connection_));
+    connection_ = Connection();
+  } else if (lost_.sent + lost_.received > 0) {
+    report_transport(TransportFact());
+  }
+}
+
+void Transfer::add_lost(const TransportFact& fact) noexcept {
+  lost_.sent += fact.sent;
+  lost_.received += fact.received;
+}
+
+void Transfer::report_transport(TransportFact fact) noexcept {
+  const Bytes late = client_->pool.take_unreported();
+  fact.sent += lost_.sent + late.sent;
+  fact.received += lost_.received + late.received;
+  lost_ = Bytes();
+  tap_.transport(fact);
+}
+
+void Transfer::fail(error_code ec) {
+  const ErrorKind kind = received_ > 0 ? ErrorKind::protocol : ErrorKind::connect;
+  drop();
+  throw_failure(ec, kind, watch_, attempted());
+}
+
+void Transfer::fail(ErrorKind kind, const std::string& found) {
+  drop();
+  throw Error(kind, attempted() + ": " + found);
+}
+
+std::string Transfer::attempted() const {
+  return (received_ > 0 ? "reading the response of " : "requesting ") + method_ + " " + target_.origin() +
+         target_.path.substr(0, target_.path.find('?'));
+}
+
+}  // namespace aitb::net

@@ -1,0 +1,82 @@
+// Inside libaitb: one HTTP exchange on one connection, from the request's first byte to the response's last.
+#pragma once
+#include <optional>
+#include <string>
+
+#include <aitb/http.hpp>
+
+#include "net/connection_pool.hpp"
+#include "net/dial.hpp"
+#include "net/response_parser.hpp"
+#include "net/scratch.hpp"
+
+namespace aitb::net {
+
+/// What all exchanges of one client share; outlives the client while a response is open.
+class ClientState {
+ public:
+  ClientState(Clock& clock, Watchdog& dog, Dialer& dialer, HttpOptions options, TlsContext tls);
+  Clock& clock;
+  Watchdog& dog;
+  Dialer& dialer;
+  HttpOptions options;
+  TlsContext tls;
+  ConnectionPool pool;
+};
+
+/// Every exchange reports its transport once, at its end. What an idle connection still brought before it was
+/// found dead goes into the next exchange's report. The client never sends close_notify: it would fall into
+/// no exchange.
+class Transfer final : public HttpResponse::Body {
+ public:
+  Transfer(std::shared_ptr<ClientState> client, HttpRequest request, Target target, Tap& tap,
+           Deadlines deadlines);
+  ~Transfer() override;
+
+  /// Takes a kept connection (unless `fresh`) or dials; tells the tap.
+  task<> connect(bool fresh);
+  /// Sends the request and awaits the response's head. False: the kept connection turned out dead before any
+  /// byte of a response, so the request may be sent again on a fresh one.
+  task<bool> exchange_heads();
+  task<std::optional<BodyBlock>> read() override;
+
+  int status() const noexcept { return parser_->status(); }
+  Headers& headers() noexcept { return parser_->headers(); }
+
+ private:
+  enum class Phase { before, head, body, complete, over };
+
+  task<error_code> send_request();
+  error_code pull();
+  void parse(char* data, std::size_t size);
+  void end_of_stream();
+  void finish() noexcept;
+  void drop() noexcept;
+  void add_lost(const TransportFact& fact) noexcept;
+  void report_transport(TransportFact fact) noexcept;
+  [[noreturn]] void fail(error_code ec);
+  [[noreturn]] void fail(ErrorKind kind, const std::string& found);
+  std::string attempted() const;
+
+  std::shared_ptr<ClientState> client_;
+  Target target_;
+  Tap& tap_;
+  Deadlines deadlines_;
+  Watchdog::Watch watch_;
+  std::string method_;
+  std::string wire_;  // head and, where it is small, body
+  std::string body_;  // a large body
+  std::size_t head_size_ = 0, body_size_ = 0;
+  Connection connection_;
+  DialReport dialled_;
+  Bytes lost_;  // traffic that is ours to report, of connections that are no more
+  std::optional<ResponseParser> parser_;
+  Scratch scratch_;
+  std::string leftover_;      // an unfinished head or chunk header
+  std::size_t received_ = 0;  // response bytes
+  std::size_t interim_ = 0;   // bytes of 1xx heads
+  bool reused_ = false, excess_ = false, asked_to_close_ = false;
+  Phase phase_ = Phase::before;
+};
+
+}  // namespace aitb::net
