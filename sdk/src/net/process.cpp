@@ -20,6 +20,23 @@ using Pipe = asio::posix::basic_stream_descriptor<Executor>;
 
 constexpr std::size_t longest_log_line = 16u << 10;
 
+// write() to a pipe that nobody reads raises SIGPIPE, which would end the host unless it ignores the signal.
+ssize_t write_quietly(int pipe, std::string_view bytes) noexcept {
+  sigset_t broken, before;
+  ::sigemptyset(&broken);
+  ::sigaddset(&broken, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &broken, &before);
+  const ssize_t n = ::write(pipe, bytes.data(), bytes.size());
+  const int reason = errno;
+  if (n < 0 && reason == EPIPE && ::sigismember(&before, SIGPIPE) == 0) {
+    const timespec at_once{};
+    ::sigtimedwait(&broken, nullptr, &at_once);
+  }
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  errno = reason;
+  return n;
+}
+
 // Coroutines share its ownership, so that a Process may be destroyed while one of them sleeps.
 class RunningChild {
  public:
@@ -152,7 +169,7 @@ task<> ProcessHandle::write(Shared child, std::string bytes) {
     if (!child->in.is_open()) {
       throw Error(ErrorKind::internal, "writing to " + child->label + ": its input has been closed by us");
     }
-    const ssize_t n = ::write(child->in.native_handle(), left.data(), left.size());
+    const ssize_t n = write_quietly(child->in.native_handle(), left);
     if (n > 0) {
       left.remove_prefix(static_cast<std::size_t>(n));
     } else if (errno == EAGAIN) {
