@@ -28,7 +28,7 @@ build/%/build.ninja:
 
 build: setup ## Build the host and its plugins
 	@$(MAKE) --no-print-directory $(BUILD)/build.ninja
-	@$(NINJA) -C $(BUILD) aitb-host aitb-plugins tokenizers
+	@$(NINJA) -C $(BUILD) aitb-host aitb-plugins tokenizers manual
 
 run: build ## Build, then run the built-in default (or: make run ARGS="chat_basic --runs 5")
 	@$(HOST) run $(ARGS)

@@ -25,5 +25,6 @@ void add_plugins_command(Commands& commands);
 void add_doctor_command(Commands& commands);
 /// `list metrics`, below the list command.
 void add_list_metrics(Commands& commands, CLI::App& list);
+void add_completion_command(Commands& commands);
 
 }  // namespace aitb::core

@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
       ->take_all();
   aitb::core::add_plugins_command(commands);
   aitb::core::add_doctor_command(commands);
+  aitb::core::add_completion_command(commands);
   try {
     app.parse(argc, argv);
     return commands.selected ? commands.selected() : aitb::core::exit_usage;
