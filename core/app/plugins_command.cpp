@@ -16,6 +16,26 @@ struct Words {
 
 CatalogOptions options_of(const Commands& commands) { return CatalogOptions{commands.plugin_folders, true}; }
 
+void add_check(Commands& commands, CLI::App& plugins) {
+  auto how = std::make_shared<PluginsCheckOptions>();
+  CLI::App* check =
+      plugins.add_subcommand("check", "Prove that a plugin keeps the rules; exit code 1 if one is red");
+  check->add_option("FILE", how->files, "Plugin files (aitb-NAME.so)");
+  check->add_flag("--all", how->all, "All plugins that are found");
+  check->add_option("--only", how->only, "Check with this id, or all whose id begins so (may be repeated)")
+      ->type_name("ID")
+      ->expected(1)
+      ->take_all();
+  check->add_flag("--json", how->json, "Results as JSON");
+  check->add_flag("--in-process", how->in_process, "Without child processes and time limits, for a debugger");
+  check->add_option("--timeout", how->timeout_sec, "Seconds that one check may take")
+      ->check(CLI::PositiveNumber);
+  check->add_flag("--markdown", how->markdown, "Print what the checks are, and check nothing");
+  check->callback([&commands, how] {
+    commands.selected = [&commands, how] { return plugins_check(options_of(commands), *how); };
+  });
+}
+
 }  // namespace
 
 void add_plugins_command(Commands& commands) {
@@ -40,6 +60,8 @@ void add_plugins_command(Commands& commands) {
   schema->callback([&commands, words] {
     commands.selected = [&commands, words] { return plugins_schema(options_of(commands), words->type); };
   });
+
+  add_check(commands, *plugins);
 }
 
 }  // namespace aitb::core

@@ -18,6 +18,16 @@ int plugins_schema(const CatalogOptions& options, const std::string& word);
 /// to make it.
 int plugins_new(const std::string& kind, const std::string& name, const std::filesystem::path& folder);
 
+struct PluginsCheckOptions {
+  std::vector<std::filesystem::path> files;
+  bool all = false;
+  std::vector<std::string> only;  ///< ids of checks, or beginnings of ids
+  bool json = false, in_process = false, markdown = false;
+  int timeout_sec = 60;  ///< of one check
+};
+/// Runs the checks; exit_failed if one is red.
+int plugins_check(const CatalogOptions& options, const PluginsCheckOptions& how);
+
 /// The components that `word` ("openai", "provider/openai") may mean; throws Error(config) if there is none.
 std::vector<const Component*> find_components(const Catalog& catalog, const std::string& word);
 

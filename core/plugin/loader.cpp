@@ -1,7 +1,6 @@
 #include "core/plugin/loader.hpp"
 
 #include <dlfcn.h>
-#include <stdlib.h>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -16,6 +15,7 @@
 #include <aitb/sink.hpp>
 
 #include "core/plugin/child.hpp"
+#include "core/plugin/scratch_folder.hpp"
 
 namespace aitb::core {
 namespace {
@@ -56,26 +56,6 @@ std::string without_path(std::string text, const std::filesystem::path& file) {
   const std::string prefix = file.string() + ": ";
   return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
 }
-
-/// A folder that goes with its content.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "aitb-trial-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw Error(ErrorKind::internal, "making the folder " + name);
-    path_ = name;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const std::filesystem::path& path() const noexcept { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 }  // namespace
 
