@@ -51,7 +51,7 @@ Story story(const Subject& subject, std::uint64_t seed) {
   }
   if (!story.missing_face.empty()) return story;
   Recorder recorder({}, {}, false, bench.log);
-  const RetryPolicy retry;
+  const RetryPolicy retry{Defaults()};
   Place place;
   place.scenario = "check", place.session_id = "check-0";
   SessionRun session(bench.executor(), clock, bench.log, recorder, retry, cell, place, std::nullopt,

@@ -36,7 +36,7 @@ boost::json::value convert(const YAML::Node& node) {
   }
   if (node.IsMap()) {
     boost::json::object members;
-    for (const auto& [key, value] : node) members[key.Scalar()] = convert(value);
+    for (const auto& member : node) members[member.first.Scalar()] = convert(member.second);
     return members;
   }
   return nullptr;
