@@ -61,6 +61,16 @@ void add_plugins_command(Commands& commands) {
     commands.selected = [&commands, words] { return plugins_schema(options_of(commands), words->type); };
   });
 
+  CLI::App* make =
+      plugins->add_subcommand("new", "Write a plugin that builds, passes its tests and the checks");
+  make->add_option("KIND", words->kind, "provider, scenario, simulator, emulator, capture or sink")
+      ->required();
+  make->add_option("NAME", words->name, "Its name and YAML word")->required();
+  make->add_option("--dir", words->folder, "Folder in which the folder NAME is made")->type_name("DIR");
+  make->callback([&commands, words] {
+    commands.selected = [words] { return plugins_new(words->kind, words->name, words->folder); };
+  });
+
   add_check(commands, *plugins);
 }
 

@@ -1,0 +1,6 @@
+#include <aitb/plugin.hpp>
+
+#include "@NAME@.hpp"
+
+AITB_PLUGIN("org.example.@NAME@", "0.1.0", "Apache-2.0",
+            aitb::scenario<@NAMESPACE@::@CLASS@>("@NAME@", "Say here in one line what it is"));
