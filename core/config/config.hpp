@@ -43,6 +43,7 @@ struct ProviderEntry {
       unset;  ///< "/api_key": "${OPENAI_API_KEY}" was not set; an error only for endpoint live
   std::optional<std::string> unavailable;  ///< why it cannot be used (no plugin)
   Mark mark;
+  std::map<std::string, Mark> marks;  ///< JSON pointer inside options → place
 };
 
 struct ScenarioEntry {
@@ -68,6 +69,7 @@ struct SimulatorEntry {
   boost::json::object options;
   std::optional<std::string> unavailable;
   Mark mark;
+  std::map<std::string, Mark> marks;  ///< JSON pointer inside options → place
 };
 
 /// `defaults:`; names and values of the reference testbed, plus ours.
@@ -148,6 +150,10 @@ class ConfigProblems : public Error {
   std::vector<Problem> problems_;
 };
 
+/// A component's refusal of its options as a problem at the place of the key, or at `entry` if that is not
+/// known.
+Problem explain(const Config& config, const std::map<std::string, Mark>& marks, const Mark& entry,
+                const ConfigError& error);
 /// plugins: paths of the scenarios file, needed before the catalog exists.
 std::vector<std::filesystem::path> plugin_paths(const ConfigPaths& paths);
 /// Reads, expands, checks against the components' schemas, fills defaults. Throws ConfigProblems.

@@ -229,9 +229,20 @@ class Checker {
     return nullptr;
   }
 
+  // A key that was told as unknown, with this name as what was meant, need not be told again as missing.
+  static bool is_misspelt(const json::object& properties, const json::object& object, std::string_view name) {
+    std::vector<std::string> known;
+    for (const auto& [each, ignored] : properties) known.emplace_back(each);
+    return std::any_of(object.begin(), object.end(), [&](const auto& given) {
+      if (properties.contains(given.key())) return false;
+      const auto meant = nearest(given.key(), known, 1);
+      return !meant.empty() && meant.front() == name;
+    });
+  }
+
   void check_present(const json::object& properties, const json::object& object, std::string_view name,
                      const std::string& at) {
-    if (object.contains(name)) return;
+    if (object.contains(name) || is_misspelt(properties, object, name)) return;
     std::string line = fmt::format("missing key \"{}\"", name);
     if (const auto* property = properties.if_contains(name); property && property->is_object()) {
       if (const auto* aliases = list_at(property->get_object(), "x-aliases"))

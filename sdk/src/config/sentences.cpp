@@ -24,6 +24,7 @@ std::string_view cut(std::string_view text, std::size_t limit) {
 }
 
 std::string type_words(std::string_view type, std::string_view unit) {
+  if (unit == "pct") return "a number in per cent";
   const std::string of = unit.empty() ? std::string() : fmt::format(" of {}", units::words(unit));
   if (type == "number") return "a number" + of;
   if (type == "integer") return "a whole number" + of;

@@ -36,8 +36,7 @@ TEST(Schema, ChoosesTheFormThatItsTypeKeyNames) {
      "required": ["type", "side"], "additionalProperties": false}]})";
   EXPECT_TRUE(problems(schema, R"({"type": "square", "side": 2})").empty());
   EXPECT_EQ(problems(schema, R"({"type": "square", "sied": 2})"),
-            (std::vector<std::string>{"key /sied: unknown key \"sied\" (did you mean \"side\"?)",
-                                      "key /side: missing key \"side\""}));
+            std::vector<std::string>{"key /sied: unknown key \"sied\" (did you mean \"side\"?)"});
 }
 
 TEST(Schema, SaysWhichFormsThereAreWhenNoneIsNear) {

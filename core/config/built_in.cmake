@@ -1,0 +1,11 @@
+# aitb_built_in_configs(OUT): writes a source file that holds configs/*.yaml, anew when one of them changes.
+function(aitb_built_in_configs out)
+  foreach(name SCENARIOS PROFILES SIMULATORS)
+    string(TOLOWER ${name} file)
+    set(path ${PROJECT_SOURCE_DIR}/configs/${file}.yaml)
+    file(READ ${path} AITB_${name}_YAML)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+  endforeach()
+  configure_file(${PROJECT_SOURCE_DIR}/core/config/built_in.cpp.in ${CMAKE_CURRENT_BINARY_DIR}/built_in.cpp @ONLY)
+  set(${out} ${CMAKE_CURRENT_BINARY_DIR}/built_in.cpp PARENT_SCOPE)
+endfunction()
