@@ -14,8 +14,8 @@ struct CalibrationPlan {
 };
 
 /// Opens `streams` event streams over TCP on `client` (the lane that will measure) to a paced server on a lane of its
-/// own; both stamp CLOCK_MONOTONIC. Returns {streams, chunks, interval_ms, ttft_error_ms {n, p50, p99, max},
-/// chunk_gap_error_ms {…}, arrival_error_ms {…}}: error = measured − truth, of absolute values for p50 and p99.
+/// own; both stamp CLOCK_MONOTONIC. Returns {streams, chunks_per_stream, chunk_interval_ms, ttft, inter_chunk,
+/// arrival}, the last three {n, p50_us, p99_us, max_us} of |measured − truth|; arrival is the delay of each chunk.
 boost::json::object calibrate(Lane& client, TimeAnchor anchor, Log& log, const CalibrationPlan& plan);
 
 }  // namespace aitb::core

@@ -20,7 +20,7 @@ ThreadWatch::ThreadWatch(std::string name, int thread_id)
 
 boost::json::object ThreadWatch::describe(const std::string& name, Usage from, Usage to, double elapsed_sec) {
   boost::json::object out;
-  out["thread"] = name;
+  out["name"] = name;
   const bool known = from.cpu_ns >= 0 && to.cpu_ns >= 0;
   out["cpu_ms"] = known ? boost::json::value(static_cast<double>(to.cpu_ns - from.cpu_ns) / 1e6) : nullptr;
   out["run_queue_wait_ms"] = known ? boost::json::value(static_cast<double>(to.wait_ns - from.wait_ns) / 1e6) : nullptr;

@@ -61,6 +61,8 @@ class Runner {
   void start_quality();
   boost::json::object quality() const;
   bool run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome);
+  /// Throws if nothing listens at a live provider's URL.
+  void require_answer(const Reach& reach);
   void start_captures(const Cell& cell);
   void stop_captures();
 
@@ -79,6 +81,8 @@ class Runner {
   std::vector<Running> loop_tasks_;
   std::vector<ThreadWatch> threads_;
   boost::json::array captured_;
+  boost::json::object links_;        // profile → asked and verified
+  std::set<std::string> answering_;  // live URLs that were tried
   std::vector<std::filesystem::path> stores_;
 };
 
