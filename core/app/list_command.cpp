@@ -44,7 +44,8 @@ int list(const ListOptions& options, const Commands& commands) {
       rows.emplace_back(fmt::format("{}/{}", to_string(component.kind), component.type), component.summary);
     }
     print_rows(rows, options.names);
-    for (const Refusal& refusal : catalog.refusals()) fmt::print(stderr, "refused {}: {}\n", refusal.file.string(), refusal.reason);
+    for (const Refusal& refusal : catalog.refusals())
+      fmt::print(stderr, "refused {}: {}\n", refusal.file.string(), refusal.reason);
     return exit_ok;
   }
   try {
@@ -56,10 +57,14 @@ int list(const ListOptions& options, const Commands& commands) {
       }
     } else if (options.what == "simulators") {
       for (const SimulatorEntry& simulator : config.simulators) {
-        rows.emplace_back(simulator.name, simulator.type + (simulator.unavailable ? "  [unavailable: " + *simulator.unavailable + "]" : ""));
+        rows.emplace_back(
+            simulator.name,
+            simulator.type +
+                (simulator.unavailable ? "  [unavailable: " + *simulator.unavailable + "]" : ""));
       }
     } else {
-      for (const ScenarioEntry& scenario : config.scenarios) rows.emplace_back(scenario.name, describe(scenario));
+      for (const ScenarioEntry& scenario : config.scenarios)
+        rows.emplace_back(scenario.name, describe(scenario));
     }
   } catch (const ConfigProblems& problems) {
     return print_problems(problems);
@@ -74,7 +79,9 @@ void add_list(Commands& commands, CLI::App& parent, const std::string& what, con
   CLI::App* command = parent.add_subcommand(what, help);
   options->config.add_to(*command);
   command->add_flag("--names", options->names, "Names only, one a line");
-  command->callback([&commands, options] { commands.selected = [&commands, options] { return list(*options, commands); }; });
+  command->callback([&commands, options] {
+    commands.selected = [&commands, options] { return list(*options, commands); };
+  });
 }
 
 }  // namespace

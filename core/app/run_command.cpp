@@ -31,7 +31,8 @@ std::uint64_t fresh_seed() {
 
 std::string digest(const Config& config) {
   std::string all;
-  for (const SourceFile& file : config.files) all += (all.empty() ? "" : " ") + file.path.filename().string() + ":" + file.sha256;
+  for (const SourceFile& file : config.files)
+    all += (all.empty() ? "" : " ") + file.path.filename().string() + ":" + file.sha256;
   return all;
 }
 
@@ -60,8 +61,8 @@ boost::json::object load_facts(const RunOptions& options, const Load& load) {
   return facts;
 }
 
-/// Sessions that are stored already; what belongs to unfinished ones is set aside first. For a run limited by time,
-/// what has been measured is taken off.
+/// Sessions that are stored already; what belongs to unfinished ones is set aside first. For a run limited by
+/// time, what has been measured is taken off.
 std::set<std::string> take_up(Catalog& catalog, Log& log, const std::filesystem::path& folder, Load& load) {
   std::set<std::string> done;
   Store store(catalog, log, folder);
@@ -77,14 +78,17 @@ std::set<std::string> take_up(Catalog& catalog, Log& log, const std::filesystem:
     load.duration = std::max(Duration::zero(), *load.duration - (*last - *first));
     load.warmup = Duration::zero();
   }
-  fmt::print(stderr, "resuming: {} sessions are stored; {} records of unfinished sessions were set aside\n", done.size(), aside);
+  fmt::print(stderr, "resuming: {} sessions are stored; {} records of unfinished sessions were set aside\n",
+             done.size(), aside);
   return done;
 }
 
-void print_end(const RunOutcome& outcome, const std::filesystem::path& folder, const std::vector<std::filesystem::path>& reports) {
+void print_end(const RunOutcome& outcome, const std::filesystem::path& folder,
+               const std::vector<std::filesystem::path>& reports) {
   for (const std::filesystem::path& store : outcome.stores) fmt::print("database  {}\n", store.string());
   for (const std::filesystem::path& report : reports) fmt::print("report    {}\n", report.string());
-  if (outcome.interrupted) fmt::print("the run was interrupted; continue it with: aitb-host run --resume {}\n", folder.string());
+  if (outcome.interrupted)
+    fmt::print("the run was interrupted; continue it with: aitb-host run --resume {}\n", folder.string());
 }
 
 int finish(const RunOptions& options, Catalog& catalog, HostLog& log, const std::filesystem::path& folder,
@@ -92,7 +96,8 @@ int finish(const RunOptions& options, Catalog& catalog, HostLog& log, const std:
   Store store(catalog, log, folder);
   const Report report = build_report(store.reader());
   const auto files = write_report(report, folder, options.formats);
-  if (!options.quiet) fmt::print("{}\n", terminal_table(report, terminal_width(), isatty(STDOUT_FILENO) == 1));
+  if (!options.quiet)
+    fmt::print("{}\n", terminal_table(report, terminal_width(), isatty(STDOUT_FILENO) == 1));
   print_end(outcome, folder, files);
   if (!outcome.stopped_by.empty()) {
     log.error("the run ended early: {}", outcome.stopped_by);
@@ -111,8 +116,9 @@ int run(RunOptions options, const Commands& commands) {
   if (resume) {
     folder = find_run(options.resume);
     options.take_over(read_invocation(folder));
-    for (auto [path, name] : {std::pair{&paths.scenarios, "scenarios.yaml"}, std::pair{&paths.profiles, "profiles.yaml"},
-                              std::pair{&paths.simulators, "simulators.yaml"}}) {
+    for (auto [path, name] :
+         {std::pair{&paths.scenarios, "scenarios.yaml"}, std::pair{&paths.profiles, "profiles.yaml"},
+          std::pair{&paths.simulators, "simulators.yaml"}}) {
       *path = folder / "config" / name;
     }
   }
@@ -138,7 +144,9 @@ int run(RunOptions options, const Commands& commands) {
   request.endpoint = options.endpoint == "live" ? Endpoint::live : Endpoint::sim;
   request.calibrate = !options.no_calibration;
   request.id = resume ? folder.filename().string() : new_run_id(request.seed);
-  if (!resume) folder = options.out.empty() ? std::filesystem::path("results") / request.id : std::filesystem::path(options.out);
+  if (!resume)
+    folder = options.out.empty() ? std::filesystem::path("results") / request.id
+                                 : std::filesystem::path(options.out);
   const RunFolder run_folder(folder, resume);
   request.folder = folder;
   log.open_file(folder / "log.txt");
@@ -177,34 +185,58 @@ int run(RunOptions options, const Commands& commands) {
 
 void add_run_command(Commands& commands) {
   auto options = std::make_shared<RunOptions>();
-  CLI::App* command = commands.app.add_subcommand("run", "Run scenarios, store every exchange, report the metrics");
-  command->add_option("SCENARIO", options->scenarios, "Scenarios by name, or 'all'; none: the file's test_matrix");
-  command->add_option("--profile", options->profiles, "Network profile (may be repeated)")->type_name("NAME")->expected(1)->take_all();
-  command->add_option("--runs", options->runs, "Repetitions of each cell; with --users: of each user")->check(CLI::PositiveNumber);
+  CLI::App* command =
+      commands.app.add_subcommand("run", "Run scenarios, store every exchange, report the metrics");
+  command->add_option("SCENARIO", options->scenarios,
+                      "Scenarios by name, or 'all'; none: the file's test_matrix");
+  command->add_option("--profile", options->profiles, "Network profile (may be repeated)")
+      ->type_name("NAME")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--runs", options->runs, "Repetitions of each cell; with --users: of each user")
+      ->check(CLI::PositiveNumber);
   command->add_option("--seed", options->seed, "Seed of every random choice; printed when not given");
   command->add_option("--endpoint", options->endpoint, "Reach providers at their simulator or live")
       ->check(CLI::IsMember({"sim", "live"}))
       ->capture_default_str();
   options->config.add_to(*command);
   command->add_option("--out", options->out, "Run folder [results/RUN-ID]")->type_name("DIR");
-  command->add_option("--resume", options->resume, "Continue a run that ended early: only what is missing")->type_name("RUN");
+  command->add_option("--resume", options->resume, "Continue a run that ended early: only what is missing")
+      ->type_name("RUN");
   command->add_option("--priority", options->priorities, "Only these priorities of the test_matrix")
-      ->check(CLI::IsMember({"high", "medium", "low"}))->expected(1)->take_all();
-  command->add_option("--phase", options->phases, "Only these phases of the test_matrix")->expected(1)->take_all();
-  command->add_option("--format", options->formats, "Report formats")->check(CLI::IsMember({"json", "md", "csv"}))->delimiter(',');
-  command->add_option("--slo", options->slo, "Goodput objective NAME=MS, e.g. ttft_ms=500 (may be repeated)")->expected(1)->take_all();
-  CLI::Option_group* load = command->add_option_group("Load", "Offer sessions as a load instead of one after the other");
-  load->add_option("--users", options->users, "Closed loop: this many users at once")->check(CLI::Range(1, 100000));
+      ->check(CLI::IsMember({"high", "medium", "low"}))
+      ->expected(1)
+      ->take_all();
+  command->add_option("--phase", options->phases, "Only these phases of the test_matrix")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--format", options->formats, "Report formats")
+      ->check(CLI::IsMember({"json", "md", "csv"}))
+      ->delimiter(',');
+  command->add_option("--slo", options->slo, "Goodput objective NAME=MS, e.g. ttft_ms=500 (may be repeated)")
+      ->expected(1)
+      ->take_all();
+  CLI::Option_group* load =
+      command->add_option_group("Load", "Offer sessions as a load instead of one after the other");
+  load->add_option("--users", options->users, "Closed loop: this many users at once")
+      ->check(CLI::Range(1, 100000));
   load->add_option("--rate", options->rate, "Open loop: sessions per second")->check(CLI::PositiveNumber);
-  load->add_option("--arrivals", options->arrivals, "Open loop: constant, poisson or gamma:CV")->capture_default_str();
-  load->add_option("--duration", options->duration_sec, "Seconds of the measured phase")->check(CLI::PositiveNumber);
-  load->add_option("--ramp", options->ramp_sec, "Seconds in which users or rate grow from nothing")->check(CLI::NonNegativeNumber);
-  load->add_option("--warmup", options->warmup_sec, "Seconds of a warm-up phase, recorded apart")->check(CLI::NonNegativeNumber);
-  load->add_option("--lanes", options->lanes, "Threads that carry the load")->check(CLI::Range(1, 256))->capture_default_str();
+  load->add_option("--arrivals", options->arrivals, "Open loop: constant, poisson or gamma:CV")
+      ->capture_default_str();
+  load->add_option("--duration", options->duration_sec, "Seconds of the measured phase")
+      ->check(CLI::PositiveNumber);
+  load->add_option("--ramp", options->ramp_sec, "Seconds in which users or rate grow from nothing")
+      ->check(CLI::NonNegativeNumber);
+  load->add_option("--warmup", options->warmup_sec, "Seconds of a warm-up phase, recorded apart")
+      ->check(CLI::NonNegativeNumber);
+  load->add_option("--lanes", options->lanes, "Threads that carry the load")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
   command->add_flag("--no-calibration", options->no_calibration, "Skip the self-calibration before the run");
   command->add_flag("-q,--quiet", options->quiet, "Only errors and the paths at the end");
   command->add_flag("-v,--verbose", options->verbose, "Log lines on the terminal too");
-  command->callback([&commands, options] { commands.selected = [&commands, options] { return run(*options, commands); }; });
+  command->callback(
+      [&commands, options] { commands.selected = [&commands, options] { return run(*options, commands); }; });
 }
 
 }  // namespace aitb::core

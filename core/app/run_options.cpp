@@ -39,7 +39,9 @@ PlanRequest RunOptions::plan() const {
 
 Load RunOptions::load() const {
   if (users && rate) {
-    throw Error(ErrorKind::config, "reading the load: --users (closed loop) and --rate (open loop) exclude each other; give one");
+    throw Error(
+        ErrorKind::config,
+        "reading the load: --users (closed loop) and --rate (open loop) exclude each other; give one");
   }
   Load load;
   load.lanes = lanes;
@@ -54,17 +56,20 @@ Load RunOptions::load() const {
     load.rate = *rate;
     const auto law = ArrivalLaw::parse(arrivals);
     if (!law) {
-      throw Error(ErrorKind::config, fmt::format("reading --arrivals: '{}' is not a law; say constant, poisson, or gamma:CV "
-                                                 "with CV above 0 (gamma:1 is poisson)",
-                                                 arrivals));
+      throw Error(ErrorKind::config,
+                  fmt::format("reading --arrivals: '{}' is not a law; say constant, poisson, or gamma:CV "
+                              "with CV above 0 (gamma:1 is poisson)",
+                              arrivals));
     }
     load.arrivals = *law;
   } else if (duration_sec || ramp_sec > 0 || warmup_sec > 0 || lanes > 1) {
-    throw Error(ErrorKind::config, "reading the load: --duration, --ramp, --warmup and --lanes shape a load; add --users N "
-                                   "(closed loop) or --rate R (open loop)");
+    throw Error(ErrorKind::config,
+                "reading the load: --duration, --ramp, --warmup and --lanes shape a load; add --users N "
+                "(closed loop) or --rate R (open loop)");
   }
   if (lanes > 1 && users && *users < lanes) {
-    throw Error(ErrorKind::config, fmt::format("reading the load: {} lanes for {} users; a lane needs a user", lanes, *users));
+    throw Error(ErrorKind::config,
+                fmt::format("reading the load: {} lanes for {} users; a lane needs a user", lanes, *users));
   }
   return load;
 }
@@ -79,9 +84,11 @@ boost::json::object RunOptions::slo_object() const {
     const char* first = text.data() + (equals == std::string::npos ? text.size() : equals + 1);
     const auto end = std::from_chars(first, text.data() + text.size(), limit);
     if (!known || end.ec != std::errc() || end.ptr != text.data() + text.size() || !(limit > 0)) {
-      throw Error(ErrorKind::config, fmt::format("reading --slo: '{}' is not NAME=MILLISECONDS with NAME one of ttft_ms, ttlt_ms, "
-                                                 "latency_ms, itl_ms",
-                                                 text));
+      throw Error(
+          ErrorKind::config,
+          fmt::format("reading --slo: '{}' is not NAME=MILLISECONDS with NAME one of ttft_ms, ttlt_ms, "
+                      "latency_ms, itl_ms",
+                      text));
     }
     object[key] = limit;
   }

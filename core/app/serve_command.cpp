@@ -29,8 +29,9 @@ class TemporaryFolder {
   TemporaryFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "aitb-serve-XXXXXX").string();
     if (!mkdtemp(pattern.data())) {
-      throw Error(ErrorKind::unsupported, "making a temporary folder " + pattern + ": the system refuses it; set TMPDIR to a "
-                                          "folder that can be written");
+      throw Error(ErrorKind::unsupported, "making a temporary folder " + pattern +
+                                              ": the system refuses it; set TMPDIR to a "
+                                              "folder that can be written");
     }
     path_ = pattern;
   }
@@ -51,8 +52,9 @@ SimulatorEntry entry_for(const Config& config, Catalog& catalog, const std::stri
   if (!catalog.find(Kind::simulator, name)) {
     std::string known;
     for (const SimulatorEntry& entry : config.simulators) known += (known.empty() ? "" : ", ") + entry.name;
-    throw Error(ErrorKind::config, fmt::format("serving '{}': simulators.yaml defines {}; and {}", name, known.empty() ? "none" : known,
-                                               catalog.explain_missing(Kind::simulator, name)));
+    throw Error(ErrorKind::config,
+                fmt::format("serving '{}': simulators.yaml defines {}; and {}", name,
+                            known.empty() ? "none" : known, catalog.explain_missing(Kind::simulator, name)));
   }
   SimulatorEntry entry;
   entry.name = entry.type = name;
@@ -107,15 +109,22 @@ void add_serve_command(Commands& commands) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* command = commands.app.add_subcommand("serve", "Run simulators as servers for any client");
   command->add_option("NAME", options->names, "Simulators: entries of simulators.yaml, or types")->required();
-  command->add_option("--host", options->host, "Address to listen on [the entry's, else 127.0.0.1]")->type_name("ADDRESS");
-  command->add_option("--port", options->port, "Port of the first NAME, the next ones follow; 0: any free one")
+  command->add_option("--host", options->host, "Address to listen on [the entry's, else 127.0.0.1]")
+      ->type_name("ADDRESS");
+  command
+      ->add_option("--port", options->port, "Port of the first NAME, the next ones follow; 0: any free one")
       ->check(CLI::Range(0, 65535));
   command->add_flag("--tls", options->tls, "Serve TLS with a throw-away CA, whose file is printed");
-  command->add_option("--threads", options->threads, "Lanes that share the port [the entry's, else 1]")->check(CLI::Range(1, 64));
-  command->add_option("--config", options->config, "Simulators file [configs/simulators.yaml, else built in]")->type_name("FILE");
-  command->add_option("--seed", options->seed, "Seed of the simulators' texts and times")->capture_default_str();
+  command->add_option("--threads", options->threads, "Lanes that share the port [the entry's, else 1]")
+      ->check(CLI::Range(1, 64));
+  command->add_option("--config", options->config, "Simulators file [configs/simulators.yaml, else built in]")
+      ->type_name("FILE");
+  command->add_option("--seed", options->seed, "Seed of the simulators' texts and times")
+      ->capture_default_str();
   command->add_flag("-v,--verbose", options->verbose, "Log lines on the terminal");
-  command->callback([&commands, options] { commands.selected = [&commands, options] { return serve(*options, commands); }; });
+  command->callback([&commands, options] {
+    commands.selected = [&commands, options] { return serve(*options, commands); };
+  });
 }
 
 }  // namespace aitb::core

@@ -19,9 +19,10 @@ Store::Store(Catalog& catalog, Log& log, const std::filesystem::path& folder)
       if (reader_) return;
     }
   }
-  throw Error(ErrorKind::config, fmt::format("reading the run in {}: none of its sinks can read back what it wrote; a run needs "
-                                             "the sink sqlite or jsonl to be reported or resumed",
-                                             folder.string()));
+  throw Error(ErrorKind::config,
+              fmt::format("reading the run in {}: none of its sinks can read back what it wrote; a run needs "
+                          "the sink sqlite or jsonl to be reported or resumed",
+                          folder.string()));
 }
 
 Store::~Store() = default;

@@ -94,7 +94,8 @@ boost::json::object summary(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   const auto at = [&](double p) -> boost::json::value {
     if (values.empty()) return nullptr;
-    return values[std::min(values.size() - 1, static_cast<std::size_t>(p * static_cast<double>(values.size())))];
+    return values[std::min(values.size() - 1,
+                           static_cast<std::size_t>(p * static_cast<double>(values.size())))];
   };
   out["p50_us"] = at(0.5);
   out["p99_us"] = at(0.99);

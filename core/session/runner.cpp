@@ -13,8 +13,8 @@ namespace {
 
 std::string rfc3339(std::int64_t wall_ns) {
   const auto seconds = std::chrono::sys_seconds(std::chrono::seconds(wall_ns / 1'000'000'000));
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
-                     wall_ns / 1'000'000 % 1000);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), wall_ns / 1'000'000 % 1000);
 }
 
 task<> dial_once(Net& net, std::string url, HttpOptions options) {
@@ -56,7 +56,8 @@ void Runner::open_lanes() {
 
 void Runner::open_sinks() {
   Lane& lane = *lanes_.front();
-  sink_context_ = std::make_unique<Context>(log_, lane.clock(), lane.net(), Random(request_.seed, "sink"), request_.folder);
+  sink_context_ = std::make_unique<Context>(log_, lane.clock(), lane.net(), Random(request_.seed, "sink"),
+                                            request_.folder);
   std::vector<std::unique_ptr<Sink>> sinks;
   for (const ComponentEntry& entry : config_.sinks) {
     sinks.push_back(catalog_.create_sink(entry.type, entry.options, *sink_context_));
@@ -99,7 +100,8 @@ boost::json::object Runner::quality() const {
   }
   boost::json::array threads;
   for (const ThreadWatch& thread : threads_) threads.push_back(thread.read());
-  for (const Lane* lane : farm_->lanes()) threads.push_back(ThreadWatch::since_start(lane->name(), lane->thread_id()));
+  for (const Lane* lane : farm_->lanes())
+    threads.push_back(ThreadWatch::since_start(lane->name(), lane->thread_id()));
   const RecorderStats stats = recorder_->stats();
   out["timer_lag_us"] = std::move(timer);  // of the worst lane
   out["loop_stall_max_us"] = static_cast<double>(stall.count()) / 1e3;
@@ -111,7 +113,8 @@ boost::json::object Runner::quality() const {
   out["queue_peak"] = stats.peak_weight;
   out["queue_capacity"] = Recorder::kCapacity;
   std::uint64_t drops = 0;
-  for (const boost::json::value& capture : captured_) drops += capture.at("dropped").to_number<std::uint64_t>();
+  for (const boost::json::value& capture : captured_)
+    drops += capture.at("dropped").to_number<std::uint64_t>();
   out["capture_drops"] = captured_.empty() ? boost::json::value(nullptr) : boost::json::value(drops);
   return out;
 }
@@ -157,15 +160,17 @@ void Runner::require_answer(const Reach& reach) {
   // A dead target is found out once and at once, not by every session with all its retries.
   HttpOptions options;
   Deadlines deadlines;
-  deadlines.connect = std::min<Duration>(from_seconds(config_.defaults.connect_timeout_sec), std::chrono::milliseconds(1500));
+  deadlines.connect =
+      std::min<Duration>(from_seconds(config_.defaults.connect_timeout_sec), std::chrono::milliseconds(1500));
   options.deadlines = deadlines;
-  if (const auto* ca = reach.options.if_contains("ca_file"); ca && ca->is_string()) options.ca_file = ca->as_string();
+  if (const auto* ca = reach.options.if_contains("ca_file"); ca && ca->is_string())
+    options.ca_file = ca->as_string();
   Lane& lane = *lanes_.front();
   try {
     lane.run([&]() -> task<> { co_await dial_once(lane.net(), target, options); });
   } catch (const Error& failure) {
-    throw Error(failure.kind(), fmt::format("provider '{}' does not answer: {}; nothing was run against it", reach.entry,
-                                            failure.what()));
+    throw Error(failure.kind(), fmt::format("provider '{}' does not answer: {}; nothing was run against it",
+                                            reach.entry, failure.what()));
   }
 }
 
@@ -186,7 +191,8 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
   CellRun run;
   Progress progress;
   for (const auto& [role, provider] : scenario.roles) {
-    run.reaches[role] = reach_provider(config_, catalog_, *farm_, scenario, role, provider, request_.endpoint);
+    run.reaches[role] =
+        reach_provider(config_, catalog_, *farm_, scenario, role, provider, request_.endpoint);
     require_answer(run.reaches[role]);
   }
   std::vector<std::future<void>> ends;
@@ -196,8 +202,8 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
       Lane& lane = *lanes_[i];
       CellRun::Share& share = *run.shares.emplace_back(std::make_unique<CellRun::Share>());
       lane.call([&] {
-        share.components = std::make_unique<LaneComponents>(lane, log_, catalog_, config_, cell, run.reaches, request_.seed,
-                                                            request_.folder);
+        share.components = std::make_unique<LaneComponents>(lane, log_, catalog_, config_, cell, run.reaches,
+                                                            request_.seed, request_.folder);
       });
       lane.run([&] { return share.components->apply_link(config_, cell); });
     }
@@ -214,8 +220,9 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
       CellRun::Share& share = *run.shares[i];
       ends.push_back(share.ended.get_future());
       lane.call([&] {
-        share.driver = std::make_unique<Driver>(lane, static_cast<int>(i), *share.components, cell, request_.load,
-                                                config_.defaults, *recorder_, retry_, request_.done, request_.seed, log_, progress);
+        share.driver = std::make_unique<Driver>(lane, static_cast<int>(i), *share.components, cell,
+                                                request_.load, config_.defaults, *recorder_, retry_,
+                                                request_.done, request_.seed, log_, progress);
         auto finish = [&share](std::exception_ptr thrown) {
           if (thrown) {
             share.ended.set_exception(thrown);
@@ -228,7 +235,8 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
     }
     const auto interrupt_all = [&] {
       outcome.interrupted = true;
-      for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i]->call([&] { run.shares[i]->driver->interrupt(); });
+      for (std::size_t i = 0; i < lanes_.size(); ++i)
+        lanes_[i]->call([&] { run.shares[i]->driver->interrupt(); });
     };
     for (std::future<void>& end : ends) {
       while (end.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready) {
@@ -258,7 +266,8 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
 RunOutcome Runner::run(RunWatcher& watcher) {
   RunOutcome outcome;
   open_lanes();
-  farm_ = std::make_unique<SimulatorFarm>(catalog_, log_, anchor_, request_.seed, request_.folder / "simulators");
+  farm_ =
+      std::make_unique<SimulatorFarm>(catalog_, log_, anchor_, request_.seed, request_.folder / "simulators");
   boost::json::object& facts = request_.description;
   boost::json::object wall;
   wall["wall_ns"] = anchor_.wall_ns;
@@ -267,7 +276,8 @@ RunOutcome Runner::run(RunWatcher& watcher) {
   facts["started_at"] = rfc3339(anchor_.wall_ns);
   if (request_.calibrate) {
     CalibrationPlan plan;
-    plan.streams = std::clamp(request_.load.mode == Load::Mode::closed ? request_.load.users / request_.load.lanes : 4, 1, 1000);
+    plan.streams = std::clamp(
+        request_.load.mode == Load::Mode::closed ? request_.load.users / request_.load.lanes : 4, 1, 1000);
     facts["calibration"] = calibrate(*lanes_.front(), anchor_, log_, plan);
   }
   open_sinks();

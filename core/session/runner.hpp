@@ -24,17 +24,17 @@ struct RunRequest {
   Load load;
   std::uint64_t seed = 0;
   Endpoint endpoint = Endpoint::sim;
-  std::set<std::string> done;      ///< session ids that are stored already (resume)
-  boost::json::object description; ///< facts for Sink::begin: invocation, digests, environment
+  std::set<std::string> done;       ///< session ids that are stored already (resume)
+  boost::json::object description;  ///< facts for Sink::begin: invocation, digests, environment
   bool calibrate = true;
 };
 
 struct RunOutcome {
   int sessions = 0, failed = 0, skipped = 0;
   bool interrupted = false;
-  std::string stopped_by;                  ///< a failure of the host itself, "" if none
+  std::string stopped_by;  ///< a failure of the host itself, "" if none
   std::vector<std::filesystem::path> stores;
-  boost::json::object run;                 ///< the completed run object
+  boost::json::object run;  ///< the completed run object
 };
 
 /// What the runner tells while it works; called on the main thread.
