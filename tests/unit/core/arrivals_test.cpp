@@ -40,7 +40,8 @@ double ks_exponential(std::vector<double> values, double m) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double expected = 1 - std::exp(-values[i] / m);
     const double n = static_cast<double>(values.size());
-    worst = std::max({worst, std::abs(expected - static_cast<double>(i) / n), std::abs(expected - static_cast<double>(i + 1) / n)});
+    worst = std::max({worst, std::abs(expected - static_cast<double>(i) / n),
+                      std::abs(expected - static_cast<double>(i + 1) / n)});
   }
   return worst;
 }
@@ -51,7 +52,8 @@ TEST(Arrivals, ConstantOnesAreEquallySpaced) {
 }
 
 TEST(Arrivals, PoissonGapsAreExponential) {
-  const std::vector<double> all = gaps(Arrivals(*ArrivalLaw::parse("poisson"), 2000, Duration::zero(), Random(7)), 20000);
+  const std::vector<double> all =
+      gaps(Arrivals(*ArrivalLaw::parse("poisson"), 2000, Duration::zero(), Random(7)), 20000);
   // 1.63 / sqrt(n) is the 1 % point of the Kolmogorov–Smirnov statistic.
   EXPECT_LT(ks_exponential(all, 1.0 / 2000), 1.63 / std::sqrt(20000.0));
 }
@@ -80,7 +82,8 @@ TEST(Arrivals, TheSameSeedGivesTheSameTimes) {
 }
 
 TEST(Arrivals, RefusesLawsItDoesNotKnow) {
-  for (const char* text : {"", "uniform", "gamma", "gamma:", "gamma:0", "gamma:-1", "gamma:1x", "gamma:nan"}) {
+  for (const char* text :
+       {"", "uniform", "gamma", "gamma:", "gamma:0", "gamma:-1", "gamma:1x", "gamma:nan"}) {
     EXPECT_FALSE(ArrivalLaw::parse(text)) << text;
   }
 }

@@ -26,7 +26,8 @@ TEST(Retry, WaitsTwiceAsLongEachTimeAndGivesUpAfterTheLast) {
 }
 
 TEST(Retry, LeavesErrorsThatWouldComeAgain) {
-  for (ErrorKind kind : {ErrorKind::auth, ErrorKind::client_error, ErrorKind::cancelled, ErrorKind::protocol, ErrorKind::config}) {
+  for (ErrorKind kind : {ErrorKind::auth, ErrorKind::client_error, ErrorKind::cancelled, ErrorKind::protocol,
+                         ErrorKind::config}) {
     EXPECT_EQ(policy().wait_after(1, Error(kind, "x")), std::nullopt) << to_string(kind);
   }
 }
@@ -46,7 +47,8 @@ TEST(Retry, GivesUpWhenTheServerAsksForMoreThanTheCeiling) {
 }
 
 TEST(Retry, LeavesAnExhaustedQuotaAndNotImplemented) {
-  EXPECT_EQ(policy().wait_after(1, Error(ErrorKind::rate_limited, "429").with_code("insufficient_quota")), std::nullopt);
+  EXPECT_EQ(policy().wait_after(1, Error(ErrorKind::rate_limited, "429").with_code("insufficient_quota")),
+            std::nullopt);
   EXPECT_EQ(policy().wait_after(1, Error(ErrorKind::server_error, "501").with_status(501)), std::nullopt);
 }
 
