@@ -152,9 +152,8 @@ void CurlTransfer::set_up_headers() {
   curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, fields_);
 }
 
-std::unique_ptr<HttpClient> make_curl_client(asio::io_context& lane, Clock& clock, Log& log,
-                                             HttpOptions options, const std::string& key_log) {
-  if (!options.verify) log.warning("TLS certificates are not verified (verify: false): for tests only");
+std::unique_ptr<HttpClient> make_curl_client(asio::io_context& lane, Clock& clock, Log&, HttpOptions options,
+                                             const std::string& key_log) {
   return std::make_unique<CurlClient>(lane.get_executor(), clock, std::move(options), key_log);
 }
 

@@ -86,7 +86,10 @@ void CurlEngine::drive(curl_socket_t socket, int events) {
   settle();
 }
 
-int CurlEngine::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept {
+int CurlEngine::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) noexcept {
+  CurlTransfer* transfer = nullptr;
+  if (what != CURL_POLL_REMOVE) curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+  if (transfer != nullptr) transfer->uses_socket(socket);
   static_cast<CurlEngine*>(self)->watch(socket, what);
   return 0;
 }

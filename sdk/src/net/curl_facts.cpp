@@ -56,8 +56,8 @@ ConnectionFact curl_connection_fact(CURL* easy, Instant started) {
 ErrorKind curl_error_kind(CURLcode code, bool connected, bool answered) noexcept {
   switch (code) {
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-      return ErrorKind::config;
+    case CURLE_UNSUPPORTED_PROTOCOL:  // of the URL, or of what came back
+      return connected ? ErrorKind::protocol : ErrorKind::config;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:

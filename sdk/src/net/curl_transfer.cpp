@@ -132,7 +132,6 @@ int CurlTransfer::on_debug(CURL*, curl_infotype what, char*, std::size_t count, 
     const Instant now = me.clock_.now();
     if (!me.connected_) {
       me.connected_ = true;
-      curl_easy_getinfo(me.easy_, CURLINFO_ACTIVESOCKET, &me.socket_);
       me.base_ = me.engine_->last_totals(me.socket_);
       me.sent_first_ = now;
     }
@@ -159,6 +158,10 @@ void CurlTransfer::report_connection() noexcept {
   tap_.connection(curl_connection_fact(easy_, started_));
 }
 
+void CurlTransfer::uses_socket(curl_socket_t socket) noexcept {
+  if (!connected_) socket_ = socket;
+}
+
 void CurlTransfer::socket_closes(curl_socket_t socket) noexcept {
   if (socket != socket_ || closed_) return;
   last_ = socket_totals(socket);
@@ -171,6 +174,10 @@ void CurlTransfer::report_end() noexcept {
     sent_reported_ = true;
     report_connection();
     tap_.request_sent(sent_first_, sent_last_, head_sent_, body_sent_);
+  }
+  if (socket_ == CURL_SOCKET_BAD) {  // a shared connection, whose events libcurl ascribes to another transfer
+    curl_easy_getinfo(easy_, CURLINFO_ACTIVESOCKET, &socket_);
+    base_ = engine_->last_totals(socket_);
   }
   if (!closed_) {
     last_ = socket_totals(socket_);

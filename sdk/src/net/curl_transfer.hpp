@@ -40,6 +40,7 @@ class CurlTransfer : public std::enable_shared_from_this<CurlTransfer> {
 
   /// From the engine.
   void finished(CURLcode result) noexcept;
+  void uses_socket(curl_socket_t socket) noexcept;
   void socket_closes(curl_socket_t socket) noexcept;
   Signal changed;
 

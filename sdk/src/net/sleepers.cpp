@@ -17,13 +17,14 @@ class Sleepers::Canceller {
  public:
   Canceller(Sleepers& all, Sleeper* who) : all_(all), who_(who) {}
   void operator()(asio::cancellation_type) {
+    if (who_ == nullptr) return;  // cancelled a second time before it has resumed
     if (who_->due) {
       who_->cancelled = true;  // its turn comes in this very round
       return;
     }
     all_.remove(who_->slot);
     Suspended<error_code> handler(std::move(who_->handler));
-    recycled_delete(who_);
+    recycled_delete(std::exchange(who_, nullptr));
     resume_later<error_code>(std::move(handler), asio::error::operation_aborted);
   }
 

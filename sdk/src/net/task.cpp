@@ -107,7 +107,8 @@ task<> Signal::wait() {
     impl->waiting.push_back(std::move(handler));
     if (!slot.is_connected()) return;
     auto self = std::prev(impl->waiting.end());
-    slot.assign([impl, self](asio::cancellation_type) {
+    slot.assign([impl, self, cancelled = false](asio::cancellation_type) mutable {
+      if (std::exchange(cancelled, true)) return;  // a second time, before it has resumed
       Suspended<error_code> mine(std::move(*self));
       impl->waiting.erase(self);
       net::resume_later<error_code>(std::move(mine), asio::error::operation_aborted);

@@ -188,7 +188,7 @@ class TlsStream final : public Stream {
   ConnectionFact fact_;
   Arrival arrival_;
   Ready read_wants_ = Ready::read, write_wants_ = Ready::write;
-  bool drained_ = true;
+  bool drained_ = false;  // the last message of a handshake may have brought data with it
 };
 
 bool is_address(const std::string& host) {

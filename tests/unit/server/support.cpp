@@ -25,8 +25,8 @@ std::unique_ptr<HttpServer> Lane::listen(HttpService& service, ListenOptions opt
   return net::listen_http(loop.get_executor(), *clock, log, std::move(options), service, std::string());
 }
 
-std::unique_ptr<HttpClient> Lane::curl(HttpOptions options) {
-  return net::make_curl_client(loop, *clock, log, std::move(options), std::string());
+std::unique_ptr<HttpClient> Lane::curl(HttpOptions options, const std::string& key_log) {
+  return net::make_curl_client(loop, *clock, log, std::move(options), key_log);
 }
 
 std::unique_ptr<Process> Lane::process(ProcessOptions options) {

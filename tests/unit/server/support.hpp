@@ -24,7 +24,8 @@ class Lane {
  public:
   Lane();
   std::unique_ptr<HttpServer> listen(HttpService& service, ListenOptions options = ListenOptions());
-  std::unique_ptr<HttpClient> curl(HttpOptions options = HttpOptions());
+  std::unique_ptr<HttpClient> curl(HttpOptions options = HttpOptions(),
+                                   const std::string& key_log = std::string());
   std::unique_ptr<Process> process(ProcessOptions options);
   void run(task<> story);
   /// Waits until `condition` holds, looking again at each turn of the loop.
