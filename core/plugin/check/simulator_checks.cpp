@@ -49,11 +49,26 @@ class Stage {
   std::unique_ptr<HttpServer> server;
   std::unique_ptr<HttpClient> client;
 
+  /// Sends bytes as they are, ends our direction, and reads until the simulator ends the connection.
+  void throw_at(std::string bytes) {
+    bench.run(shout(*bench.net, server->url(), std::move(bytes)), std::chrono::seconds(20));
+  }
+
  private:
   static task<> send(HttpClient& client, HttpRequest request, int& status) {
     HttpResponse response = co_await client.send(std::move(request), no_tap());
     status = response.status;
     co_await response.text();
+  }
+  static task<> shout(Net& net, std::string url, std::string bytes) {
+    const std::unique_ptr<Stream> stream = co_await net.dial(std::move(url), HttpOptions());
+    std::string block(4096, '\0');
+    try {
+      co_await stream->write_all(asio::buffer(bytes));
+      while (co_await stream->read_some(asio::buffer(block)) > 0) {
+      }
+    } catch (const boost::system::system_error&) {  // cut: the right answer to some garbage
+    }
   }
 };
 
@@ -108,12 +123,15 @@ Verdict simulator_garbage(const Subject& subject) {
   std::vector<std::string> paths{"/", "/nowhere", stage.simulator.base_path() + "/%ff%00?x=%zz"};
   for (const Asked& one : requests_for(subject, stage))
     paths.push_back(one.request.url.substr(stage.server->url().size()));
+  const std::string key = "Authorization: Bearer " + stage.simulator.key() + "\r\n";
   for (const std::string& path : paths)
-    for (const char* body : {"", "{", "{\"model\": 5}", "\xff\xfe\x00garbage", "[[[[[[[[[[[[[[[[[[[["}) {
-      HttpRequest request("POST", stage.server->url() + path, body, "application/json");
-      request.headers.set("Authorization", "Bearer " + stage.simulator.key());
-      stage.ask(std::move(request));
-    }
+    for (const std::string body : {"", "{", "{\"model\": 5}", "\xff\xfe garbage", "[[[[[[[[[[[[[[[[[[[["})
+      stage.throw_at("POST " + path + " HTTP/1.1\r\nHost: check\r\nConnection: close\r\n" + key +
+                     "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+                     "\r\n\r\n" + body);
+  for (const char* bytes :
+       {"nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n"})
+    stage.throw_at(bytes);
   return answers(subject, stage);
 }
 

@@ -4,6 +4,7 @@
 
 #include <aitb/config.hpp>
 #include <aitb/context.hpp>
+#include <aitb/provider.hpp>
 #include <aitb/simulator.hpp>
 
 namespace @NAMESPACE@ {
