@@ -1,8 +1,7 @@
 // A clock that jumps, a responder that keeps what is written with its time, and a simulator between them.
 #pragma once
 #include <aitb/context.hpp>
-#include <aitb/net.hpp>
-#include <boost/asio/co_spawn.hpp>
+#include <aitb/testing/run.hpp>
 #include <boost/json.hpp>
 
 #include <functional>
@@ -13,8 +12,6 @@
 #include "simulator.hpp"
 
 namespace simulator_test {
-
-namespace asio = boost::asio;
 
 /// Sleeping moves time to the deadline at once, so that a test sees intended times exactly.
 class JumpingClock final : public aitb::Clock {
@@ -32,27 +29,6 @@ class JumpingClock final : public aitb::Clock {
 
  private:
   aitb::Instant now_ = aitb::from_ns(1'000'000'000);
-};
-
-/// Only its executor is asked for.
-class LaneOnly final : public aitb::Net {
- public:
-  explicit LaneOnly(asio::io_context& lane) : lane_(lane) {}
-  aitb::Executor executor() noexcept override { return lane_.get_executor(); }
-  std::unique_ptr<aitb::HttpClient> http(aitb::HttpOptions) override { return nullptr; }
-  aitb::task<std::unique_ptr<aitb::Stream>> dial(std::string, aitb::HttpOptions) override {
-    co_return nullptr;
-  }
-  aitb::task<std::unique_ptr<aitb::WebSocket>> websocket(aitb::WsConnectRequest, aitb::Tap&) override {
-    co_return nullptr;
-  }
-  std::unique_ptr<aitb::Process> process(aitb::ProcessOptions) override { return nullptr; }
-  std::unique_ptr<aitb::HttpServer> listen(aitb::ListenOptions, aitb::HttpService&) override {
-    return nullptr;
-  }
-
- private:
-  asio::io_context& lane_;
 };
 
 struct Write {
@@ -116,8 +92,7 @@ class Bench {
  public:
   explicit Bench(openai_simulator::Options options = {}, std::uint64_t seed = 7,
                  std::string folder = "/nonexistent")
-      : net_(lane_),
-        context_(aitb::null_log(), clock, net_, aitb::Random(seed, "simulator"), std::move(folder)),
+      : context_(aitb::null_log(), clock, lane_.net(), aitb::Random(seed, "simulator"), std::move(folder)),
         simulator(std::make_unique<openai_simulator::OpenAiSimulator>(std::move(options), context_)) {}
 
   aitb::ServerRequest request(std::string method, std::string path, std::string body = {}) const {
@@ -134,12 +109,7 @@ class Bench {
     return serve(std::move(request), *peers_.back());
   }
   Peer& serve(aitb::ServerRequest request, Peer& peer) {
-    std::exception_ptr failure;
-    asio::co_spawn(lane_, simulator->serve(std::move(request), peer),
-                   [&](std::exception_ptr what) { failure = what; });
-    lane_.restart();
-    lane_.run();
-    if (failure) std::rethrow_exception(failure);
+    lane_.run(simulator->serve(std::move(request), peer));
     return peer;
   }
   Peer& post(const boost::json::value& body) {
@@ -149,8 +119,7 @@ class Bench {
   JumpingClock clock;
 
  private:
-  asio::io_context lane_{1};
-  LaneOnly net_;
+  aitb::testing::Lane lane_;
   aitb::Context context_;
 
  public:
