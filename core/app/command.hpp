@@ -26,5 +26,8 @@ void add_doctor_command(Commands& commands);
 /// `list metrics`, below the list command.
 void add_list_metrics(Commands& commands, CLI::App& list);
 void add_completion_command(Commands& commands);
+void add_run_command(Commands& commands);
+void add_serve_command(Commands& commands);
+void add_list_command(Commands& commands);
 
 }  // namespace aitb::core

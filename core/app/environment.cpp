@@ -52,13 +52,15 @@ boost::json::object environment_facts() {
   out["cpu"] = cpu_model();
   out["cores"] = std::thread::hardware_concurrency();
   struct sysinfo memory {};
-  out["memory_bytes"] = sysinfo(&memory) == 0 ? boost::json::value(memory.totalram * memory.mem_unit) : nullptr;
+  out["memory_bytes"] =
+      sysinfo(&memory) == 0 ? boost::json::value(memory.totalram * memory.mem_unit) : nullptr;
   out["clock"] = "CLOCK_MONOTONIC";
   out["clock_source"] = first_line("/sys/devices/system/clocksource/clocksource0/current_clocksource");
   out["cpu_governor"] = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
   out["load_average_1min"] = load_average();
   rlimit files{};
-  out["open_files_limit"] = getrlimit(RLIMIT_NOFILE, &files) == 0 ? boost::json::value(files.rlim_cur) : nullptr;
+  out["open_files_limit"] =
+      getrlimit(RLIMIT_NOFILE, &files) == 0 ? boost::json::value(files.rlim_cur) : nullptr;
   out["compiler"] = std::string("g++ ") + __VERSION__;
   out["boost"] = BOOST_LIB_VERSION;
   out["openssl"] = OpenSSL_version(OPENSSL_VERSION);

@@ -13,11 +13,16 @@ namespace {
 
 spdlog::level::level_enum level_of(Level level) {
   switch (level) {
-    case Level::trace: return spdlog::level::trace;
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warning: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
+    case Level::trace:
+      return spdlog::level::trace;
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warning:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }
@@ -27,7 +32,8 @@ spdlog::level::level_enum level_of(Level level) {
 Redactor::Redactor(std::vector<std::string> secrets) : secrets_(std::move(secrets)) {
   std::erase_if(secrets_, [](const std::string& secret) { return secret.size() < 4; });
   // Longest first: one secret may contain another.
-  std::sort(secrets_.begin(), secrets_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  std::sort(secrets_.begin(), secrets_.end(),
+            [](const auto& a, const auto& b) { return a.size() > b.size(); });
 }
 
 bool Redactor::needed(std::string_view text) const noexcept {
@@ -57,9 +63,11 @@ void HostLog::redact(Redactor redactor) { redactor_ = std::move(redactor); }
 
 void HostLog::open_file(const std::filesystem::path& file) {
   try {
-    run_ = std::make_shared<spdlog::logger>("run", std::make_shared<spdlog::sinks::basic_file_sink_mt>(file.string()));
+    run_ = std::make_shared<spdlog::logger>(
+        "run", std::make_shared<spdlog::sinks::basic_file_sink_mt>(file.string()));
   } catch (const spdlog::spdlog_ex& failure) {
-    throw Error(ErrorKind::config, "opening the log " + file.string() + ": " + failure.what() + "; choose another --out");
+    throw Error(ErrorKind::config,
+                "opening the log " + file.string() + ": " + failure.what() + "; choose another --out");
   }
   run_->set_level(spdlog::level::trace);
   run_->set_pattern("%Y-%m-%dT%H:%M:%S.%f%z %l [%t] %v");
@@ -73,7 +81,9 @@ void HostLog::flush() {
   console_->flush();
 }
 
-bool HostLog::enabled(Level level) const noexcept { return level >= terminal_ || (has_file_ && level >= file_); }
+bool HostLog::enabled(Level level) const noexcept {
+  return level >= terminal_ || (has_file_ && level >= file_);
+}
 
 void HostLog::write(Level level, std::string_view text) noexcept {
   try {

@@ -13,8 +13,8 @@ class logger;
 
 namespace aitb::core {
 
-/// Replaces known secret values by "[redacted]". Values shorter than four characters are not looked for: they would
-/// blot out ordinary text.
+/// Replaces known secret values by "[redacted]". Values shorter than four characters are not looked for: they
+/// would blot out ordinary text.
 class Redactor {
  public:
   Redactor() = default;

@@ -5,6 +5,7 @@
 #include <aitb/error.hpp>
 
 #include "core/app/command.hpp"
+#include "core/app/version.hpp"
 
 namespace {
 
@@ -30,6 +31,10 @@ int main(int argc, char** argv) {
       ->type_name("DIR")
       ->expected(1)
       ->take_all();
+  app.set_version_flag("--version", std::string("aitb-host ") + aitb::core::version());
+  aitb::core::add_run_command(commands);
+  aitb::core::add_list_command(commands);
+  aitb::core::add_serve_command(commands);
   aitb::core::add_plugins_command(commands);
   aitb::core::add_doctor_command(commands);
   aitb::core::add_completion_command(commands);

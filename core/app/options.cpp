@@ -16,10 +16,14 @@ std::filesystem::path choose(const std::string& given, const char* standard) {
 }  // namespace
 
 void ConfigOptions::add_to(CLI::App& command) {
-  command.add_option("--config", scenarios, "Scenarios, providers, defaults, test matrix [configs/scenarios.yaml, else built in]")
+  command
+      .add_option("--config", scenarios,
+                  "Scenarios, providers, defaults, test matrix [configs/scenarios.yaml, else built in]")
       ->type_name("FILE");
-  command.add_option("--profiles", profiles, "Network profiles [configs/profiles.yaml, else built in]")->type_name("FILE");
-  command.add_option("--simulators", simulators, "Simulators [configs/simulators.yaml, else built in]")->type_name("FILE");
+  command.add_option("--profiles", profiles, "Network profiles [configs/profiles.yaml, else built in]")
+      ->type_name("FILE");
+  command.add_option("--simulators", simulators, "Simulators [configs/simulators.yaml, else built in]")
+      ->type_name("FILE");
 }
 
 ConfigPaths ConfigOptions::paths() const {

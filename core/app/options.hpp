@@ -15,7 +15,8 @@ namespace aitb::core {
 struct ConfigOptions {
   std::string scenarios, profiles, simulators;
   void add_to(CLI::App& command);
-  /// An option not given means configs/NAME.yaml in the working directory if it is there, else the embedded default.
+  /// An option not given means configs/NAME.yaml in the working directory if it is there, else the embedded
+  /// default.
   ConfigPaths paths() const;
 };
 

@@ -36,12 +36,14 @@ std::string ProgressView::line(const Cell& cell, const Progress& progress) const
   const int done = progress.ended + progress.skipped;
   const int total = expected(cell);
   const double elapsed = seconds_since(cell_start_);
-  std::string text = fmt::format("{}: {}{} sessions, {} running, {} failed, {}", title_, done, total ? fmt::format("/{}", total) : "",
-                                 progress.started - progress.ended, progress.failed.load(), span(elapsed));
+  std::string text = fmt::format("{}: {}{} sessions, {} running, {} failed, {}", title_, done,
+                                 total ? fmt::format("/{}", total) : "", progress.started - progress.ended,
+                                 progress.failed.load(), span(elapsed));
   if (total && progress.ended > 0 && done < total) {
     text += fmt::format(", ETA {}", span(elapsed / progress.ended * (total - done)));
   } else if (!total && load_.duration) {
-    text += fmt::format(", ETA {}", span(std::max(0.0, to_seconds(*load_.duration + load_.warmup) - elapsed)));
+    text +=
+        fmt::format(", ETA {}", span(std::max(0.0, to_seconds(*load_.duration + load_.warmup) - elapsed)));
   }
   return text;
 }
@@ -61,7 +63,8 @@ bool ProgressView::tick(const Cell& cell, const Progress& progress) {
   if (stop && !stopping_) {
     stopping_ = true;
     clear_line();
-    fmt::print(stderr, "stopping: running sessions are ended, what was measured is kept (again to quit at once)\n");
+    fmt::print(stderr,
+               "stopping: running sessions are ended, what was measured is kept (again to quit at once)\n");
   }
   if (quiet_) return stop;
   if (terminal_) {

@@ -4,8 +4,8 @@
 
 namespace aitb::core {
 
-/// Blocks both signals for this thread and all threads that it starts, and ignores SIGPIPE. Make it in main's thread
-/// before any other thread.
+/// Blocks both signals for this thread and all threads that it starts, and ignores SIGPIPE. Make it in main's
+/// thread before any other thread.
 class Signals {
  public:
   Signals();

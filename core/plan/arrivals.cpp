@@ -25,9 +25,12 @@ std::optional<ArrivalLaw> ArrivalLaw::parse(std::string_view text) {
 
 std::string ArrivalLaw::describe() const {
   switch (kind) {
-    case Kind::constant: return "constant";
-    case Kind::poisson: return "poisson";
-    case Kind::gamma: return fmt::format("gamma:{:g}", cv);
+    case Kind::constant:
+      return "constant";
+    case Kind::poisson:
+      return "poisson";
+    case Kind::gamma:
+      return fmt::format("gamma:{:g}", cv);
   }
   return {};
 }
@@ -37,8 +40,10 @@ Arrivals::Arrivals(ArrivalLaw law, double rate_per_sec, Duration ramp, Random ra
 
 double Arrivals::gap() {
   switch (law_.kind) {
-    case ArrivalLaw::Kind::constant: return 1;
-    case ArrivalLaw::Kind::poisson: return random_.exponential();
+    case ArrivalLaw::Kind::constant:
+      return 1;
+    case ArrivalLaw::Kind::poisson:
+      return random_.exponential();
     case ArrivalLaw::Kind::gamma: {
       const double shape = 1 / (law_.cv * law_.cv);
       return random_.gamma(shape) / shape;
@@ -51,7 +56,8 @@ Duration Arrivals::next() {
   expected_ += gap();
   // Cumulative intensity: rate·t²/(2·ramp) inside the ramp, rate·(t − ramp/2) after it.
   const double in_ramp = rate_ * ramp_ / 2;
-  const double seconds = expected_ < in_ramp ? std::sqrt(2 * ramp_ * expected_ / rate_) : expected_ / rate_ + ramp_ / 2;
+  const double seconds =
+      expected_ < in_ramp ? std::sqrt(2 * ramp_ * expected_ / rate_) : expected_ / rate_ + ramp_ / 2;
   return from_seconds(seconds);
 }
 

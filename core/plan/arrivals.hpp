@@ -1,4 +1,5 @@
-// When the sessions of an open loop begin: absolute offsets drawn from one stream, the same for any number of lanes.
+// When the sessions of an open loop begin: absolute offsets drawn from one stream, the same for any number of
+// lanes.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -10,7 +11,8 @@
 
 namespace aitb::core {
 
-/// constant, poisson, or gamma with a coefficient of variation (cv 1 is Poisson, below 1 smoother, above burstier).
+/// constant, poisson, or gamma with a coefficient of variation (cv 1 is Poisson, below 1 smoother, above
+/// burstier).
 struct ArrivalLaw {
   enum class Kind { constant, poisson, gamma };
   Kind kind = Kind::poisson;
@@ -20,8 +22,8 @@ struct ArrivalLaw {
   std::string describe() const;
 };
 
-/// The n-th call gives the n-th arrival's offset from the phase's start. During `ramp` the rate grows linearly from 0
-/// to `rate` (the unit-rate process is mapped through the inverse of the cumulative rate).
+/// The n-th call gives the n-th arrival's offset from the phase's start. During `ramp` the rate grows
+/// linearly from 0 to `rate` (the unit-rate process is mapped through the inverse of the cumulative rate).
 class Arrivals {
  public:
   Arrivals(ArrivalLaw law, double rate_per_sec, Duration ramp, Random random);

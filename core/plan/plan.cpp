@@ -34,21 +34,25 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 
 std::string unknown(std::string_view what, std::string_view name, std::vector<std::string> names) {
-  std::stable_sort(names.begin(), names.end(), [&](const auto& a, const auto& b) { return distance(a, name) < distance(b, name); });
+  std::stable_sort(names.begin(), names.end(),
+                   [&](const auto& a, const auto& b) { return distance(a, name) < distance(b, name); });
   names.resize(std::min<std::size_t>(names.size(), 3));
-  return fmt::format("planning the run: there is no {0} named '{1}'; nearest: {2}; 'aitb-host list {0}s' shows all", what, name,
-                     fmt::join(names, ", "));
+  return fmt::format(
+      "planning the run: there is no {0} named '{1}'; nearest: {2}; 'aitb-host list {0}s' shows all", what,
+      name, fmt::join(names, ", "));
 }
 
 const LinkProfile& profile(const Config& config, const std::string& name) {
   const auto found = config.profiles.profiles.find(name);
-  if (found == config.profiles.profiles.end()) throw Error(ErrorKind::config, unknown("profile", name, config.profiles.order));
+  if (found == config.profiles.profiles.end())
+    throw Error(ErrorKind::config, unknown("profile", name, config.profiles.order));
   return found->second;
 }
 
 std::vector<std::string> default_profiles(const Config& config) {
   if (config.profiles.profiles.count("no_emulation")) return {"no_emulation"};
-  if (config.profiles.order.empty()) throw Error(ErrorKind::config, "planning the run: the profiles file defines no profile");
+  if (config.profiles.order.empty())
+    throw Error(ErrorKind::config, "planning the run: the profiles file defines no profile");
   return {config.profiles.order.front()};
 }
 
@@ -62,7 +66,8 @@ std::optional<std::string> obstacle(const Config& config, const ScenarioEntry& s
   return std::nullopt;
 }
 
-void add_cells(Plan& plan, const Config& config, const MatrixEntry& entry, const PlanRequest& request, bool named) {
+void add_cells(Plan& plan, const Config& config, const MatrixEntry& entry, const PlanRequest& request,
+               bool named) {
   const ScenarioEntry* scenario = config.scenario(entry.scenario);
   if (!scenario) {
     std::vector<std::string> names;
@@ -92,14 +97,19 @@ std::vector<MatrixEntry> entries(const Config& config, const PlanRequest& reques
   std::vector<MatrixEntry> list;
   if (request.scenarios.empty()) {
     if (config.matrix.empty()) {
-      throw Error(ErrorKind::config, "planning the run: no scenario was named and the file has no test_matrix; name "
-                                     "scenarios ('aitb-host list scenarios' shows them) or say 'all'");
+      throw Error(ErrorKind::config,
+                  "planning the run: no scenario was named and the file has no test_matrix; name "
+                  "scenarios ('aitb-host list scenarios' shows them) or say 'all'");
     }
     for (const MatrixEntry& entry : config.matrix) {
-      if (listed(request.priorities, entry.priority) && listed(request.phases, entry.phase)) list.push_back(entry);
+      if (listed(request.priorities, entry.priority) && listed(request.phases, entry.phase))
+        list.push_back(entry);
     }
-    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return rank(a.priority) < rank(b.priority); });
-    if (list.empty()) throw Error(ErrorKind::config, "planning the run: no entry of the test_matrix passes --priority and --phase");
+    std::stable_sort(list.begin(), list.end(),
+                     [](const auto& a, const auto& b) { return rank(a.priority) < rank(b.priority); });
+    if (list.empty())
+      throw Error(ErrorKind::config,
+                  "planning the run: no entry of the test_matrix passes --priority and --phase");
     return list;
   }
   for (const std::string& name : request.scenarios) {
@@ -125,7 +135,8 @@ Plan make_plan(const Config& config, const PlanRequest& request) {
     add_cells(plan, config, entry, request, named);
   }
   if (plan.cells.empty()) {
-    throw Error(ErrorKind::config, fmt::format("planning the run: nothing can run; {}", fmt::join(plan.skipped, "; ")));
+    throw Error(ErrorKind::config,
+                fmt::format("planning the run: nothing can run; {}", fmt::join(plan.skipped, "; ")));
   }
   return plan;
 }

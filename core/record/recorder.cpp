@@ -16,7 +16,8 @@ std::size_t weigh(const Record& record) { return 1 + record.chunks.size() / 16; 
 
 }  // namespace
 
-Recorder::Recorder(std::vector<std::unique_ptr<Sink>> sinks, boost::json::object run, bool count_tokens, Log& log)
+Recorder::Recorder(std::vector<std::unique_ptr<Sink>> sinks, boost::json::object run, bool count_tokens,
+                   Log& log)
     : sinks_(std::move(sinks)), count_tokens_(count_tokens), log_(log) {
   for (const auto& sink : sinks_) sink->begin(run);
   std::promise<int> started;

@@ -1,4 +1,5 @@
-// From the lanes to the sinks: one bounded queue, one thread. A full queue slows the producers; nothing is dropped.
+// From the lanes to the sinks: one bounded queue, one thread. A full queue slows the producers; nothing is
+// dropped.
 #pragma once
 #include <atomic>
 #include <condition_variable>
@@ -19,9 +20,9 @@ namespace aitb::core {
 
 struct RecorderStats {
   std::uint64_t records = 0, chunks = 0;
-  std::uint64_t waits = 0;          ///< times a producer found the queue full and had to wait
-  std::uint64_t peak_weight = 0;    ///< fullest the queue was (see kCapacity)
-  std::uint64_t dropped = 0;        ///< only ever non-zero when a sink failed; then the run has failed too
+  std::uint64_t waits = 0;        ///< times a producer found the queue full and had to wait
+  std::uint64_t peak_weight = 0;  ///< fullest the queue was (see kCapacity)
+  std::uint64_t dropped = 0;      ///< only ever non-zero when a sink failed; then the run has failed too
 };
 
 class Recorder {

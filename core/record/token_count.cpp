@@ -12,10 +12,14 @@ const std::string* text_of(const Record& record, ChunkKind kind) {
   switch (kind) {
     case ChunkKind::content:
     case ChunkKind::refusal:
-    case ChunkKind::transcript: return &record.response_text;
-    case ChunkKind::reasoning: return &record.reasoning_text;
-    case ChunkKind::tool_call: return &record.tool_text;
-    default: return nullptr;
+    case ChunkKind::transcript:
+      return &record.response_text;
+    case ChunkKind::reasoning:
+      return &record.reasoning_text;
+    case ChunkKind::tool_call:
+      return &record.tool_text;
+    default:
+      return nullptr;
   }
 }
 
@@ -46,9 +50,11 @@ void count_tokens(Record& record) {
   if (!record.request_text.empty()) {
     record.counted_in = static_cast<std::int64_t>(counter->count(record.request_text));
   }
-  const bool any_text = !record.response_text.empty() || !record.reasoning_text.empty() || !record.tool_text.empty();
+  const bool any_text =
+      !record.response_text.empty() || !record.reasoning_text.empty() || !record.tool_text.empty();
   if (!any_text && !record.success) return;
-  record.counted_out = share_out(record, *counter, record.response_text) + share_out(record, *counter, record.reasoning_text) +
+  record.counted_out = share_out(record, *counter, record.response_text) +
+                       share_out(record, *counter, record.reasoning_text) +
                        share_out(record, *counter, record.tool_text);
 }
 

@@ -4,9 +4,9 @@
 
 namespace aitb::core {
 
-/// Sets counted_in, counted_out, count_method and each generated chunk's tokens. A token that spans chunks counts for
-/// the chunk in which it ends. Leaves nullopt where no tokenizer data is installed. The prompt is counted as text,
-/// without the service's chat template.
+/// Sets counted_in, counted_out, count_method and each generated chunk's tokens. A token that spans chunks
+/// counts for the chunk in which it ends. Leaves nullopt where no tokenizer data is installed. The prompt is
+/// counted as text, without the service's chat template.
 void count_tokens(Record& record);
 
 }  // namespace aitb::core

@@ -1,4 +1,5 @@
-// Self-calibration: the host talks to a server of its own, whose send times are known, and learns its own error.
+// Self-calibration: the host talks to a server of its own, whose send times are known, and learns its own
+// error.
 #pragma once
 #include <boost/json/object.hpp>
 
@@ -7,15 +8,16 @@
 namespace aitb::core {
 
 struct CalibrationPlan {
-  int streams = 4;         ///< at once, as the run will have
-  int chunks = 40;         ///< per stream
-  double ttft_ms = 20;     ///< of the paced server
-  double interval_ms = 10; ///< chunk rate per stream
+  int streams = 4;          ///< at once, as the run will have
+  int chunks = 40;          ///< per stream
+  double ttft_ms = 20;      ///< of the paced server
+  double interval_ms = 10;  ///< chunk rate per stream
 };
 
-/// Opens `streams` event streams over TCP on `client` (the lane that will measure) to a paced server on a lane of its
-/// own; both stamp CLOCK_MONOTONIC. Returns {streams, chunks, interval_ms, ttft_error_ms {n, p50, p99, max},
-/// chunk_gap_error_ms {…}, arrival_error_ms {…}}: error = measured − truth, of absolute values for p50 and p99.
+/// Opens `streams` event streams over TCP on `client` (the lane that will measure) to a paced server on a
+/// lane of its own; both stamp CLOCK_MONOTONIC. Returns {streams, chunks_per_stream, chunk_interval_ms, ttft,
+/// inter_chunk, arrival}, the last three {n, p50_us, p99_us, max_us} of |measured − truth|; arrival is the
+/// delay of each chunk.
 boost::json::object calibrate(Lane& client, TimeAnchor anchor, Log& log, const CalibrationPlan& plan);
 
 }  // namespace aitb::core

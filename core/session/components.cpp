@@ -20,8 +20,9 @@ std::string text_option(const boost::json::object& options, std::string_view key
 
 }  // namespace
 
-Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm, const ScenarioEntry& scenario,
-                     const std::string& role, const std::string& provider, Endpoint fallback) {
+Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm,
+                     const ScenarioEntry& scenario, const std::string& role, const std::string& provider,
+                     Endpoint fallback) {
   const ProviderEntry* entry = config.provider(provider);
   if (!entry) throw Error(ErrorKind::internal, "the config lost provider '" + provider + "'");
   if (entry->unavailable) throw Error(ErrorKind::config, *entry->unavailable);
@@ -35,34 +36,40 @@ Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm
   reach.endpoint = scenario.endpoint.value_or(entry->endpoint.value_or(fallback));
   if (reach.endpoint == Endpoint::live) {
     if (!entry->unset.empty()) {
-      throw Error(ErrorKind::config,
-                  fmt::format("{}: provider '{}' is to be reached live, but the environment variable of {} is not set; set it "
-                              "(or write it into .env), or use --endpoint sim",
-                              entry->mark.text(), entry->name, entry->unset.front()));
+      throw Error(ErrorKind::config, fmt::format("{}: provider '{}' is to be reached live, but the "
+                                                 "environment variable of {} is not set; set it "
+                                                 "(or write it into .env), or use --endpoint sim",
+                                                 entry->mark.text(), entry->name, entry->unset.front()));
     }
     return reach;
   }
   const SimulatorEntry* simulator = config.simulator(entry->simulator);
   if (!simulator) {
-    throw Error(ErrorKind::config,
-                fmt::format("provider '{}' is to be reached through simulator '{}', which simulators.yaml does not define; "
-                            "define it, or use --endpoint live",
-                            entry->name, entry->simulator));
+    throw Error(
+        ErrorKind::config,
+        fmt::format(
+            "provider '{}' is to be reached through simulator '{}', which simulators.yaml does not define; "
+            "define it, or use --endpoint live",
+            entry->name, entry->simulator));
   }
   if (!has_option(catalog, entry->type, "base_url")) {
-    throw Error(ErrorKind::config, fmt::format("provider '{}' of type '{}' has no option base_url, so it cannot be pointed at "
-                                               "simulator '{}'; use endpoint: live",
-                                               entry->name, entry->type, simulator->name));
+    throw Error(ErrorKind::config,
+                fmt::format("provider '{}' of type '{}' has no option base_url, so it cannot be pointed at "
+                            "simulator '{}'; use endpoint: live",
+                            entry->name, entry->type, simulator->name));
   }
   const SimulatorAddress& address = farm.start(*simulator);
   reach.options["base_url"] = address.base_url;
-  if (!address.ca_file.empty() && has_option(catalog, entry->type, "ca_file")) reach.options["ca_file"] = address.ca_file;
-  if (!address.key.empty() && has_option(catalog, entry->type, "api_key")) reach.options["api_key"] = address.key;
+  if (!address.ca_file.empty() && has_option(catalog, entry->type, "ca_file"))
+    reach.options["ca_file"] = address.ca_file;
+  if (!address.key.empty() && has_option(catalog, entry->type, "api_key"))
+    reach.options["api_key"] = address.key;
   return reach;
 }
 
 LaneComponents::LaneComponents(Lane& lane, Log& log, Catalog& catalog, const Config& config, const Cell& cell,
-                               const std::map<std::string, Reach>& reaches, std::uint64_t seed, std::filesystem::path work_dir)
+                               const std::map<std::string, Reach>& reaches, std::uint64_t seed,
+                               std::filesystem::path work_dir)
     : lane_(lane),
       log_(log),
       catalog_(catalog),
@@ -95,12 +102,12 @@ void LaneComponents::check_needs(const ScenarioEntry& entry) {
     if (provider != cell_.providers.end() && provider->second->face(need.face)) continue;
     if (need.optional) continue;
     if (provider == cell_.providers.end()) {
-      throw Error(ErrorKind::config, fmt::format("{}: scenario '{}' needs a provider under the key '{}'", entry.mark.text(),
-                                                 entry.name, need.role));
+      throw Error(ErrorKind::config, fmt::format("{}: scenario '{}' needs a provider under the key '{}'",
+                                                 entry.mark.text(), entry.name, need.role));
     }
     throw Error(ErrorKind::config,
-                fmt::format("{}: scenario '{}' needs {} from provider '{}', which does not offer it", entry.mark.text(), entry.name,
-                            need.face, cell_.provider_names[need.role]));
+                fmt::format("{}: scenario '{}' needs {} from provider '{}', which does not offer it",
+                            entry.mark.text(), entry.name, need.face, cell_.provider_names[need.role]));
   }
 }
 
@@ -112,7 +119,8 @@ task<> LaneComponents::apply_link(const Config& config, const Cell& cell) {
   applied_ = co_await std::move(applying);
   cell_.link = applied_->verified();
   if (!applied_->shaped() && !cell.profile.neutral()) {
-    log_.warning("profile {} asks for {}, but the link is {}", cell.profile.name, cell.profile.describe(), cell_.link);
+    log_.warning("profile {} asks for {}, but the link is {}", cell.profile.name, cell.profile.describe(),
+                 cell_.link);
   }
 }
 

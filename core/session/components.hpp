@@ -18,19 +18,21 @@ struct Reach {
   Endpoint endpoint = Endpoint::sim;
   boost::json::object options;  ///< entry, scenario overrides and simulator address merged
   std::string type;
-  std::string entry;            ///< its name under `providers:`
+  std::string entry;  ///< its name under `providers:`
 };
 
-/// Merges the options and starts the simulator if the endpoint is sim. Throws Error(config) where a live endpoint
-/// lacks its key, or a provider cannot be pointed at a simulator.
-Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm, const ScenarioEntry& scenario,
-                     const std::string& role, const std::string& provider, Endpoint fallback);
+/// Merges the options and starts the simulator if the endpoint is sim. Throws Error(config) where a live
+/// endpoint lacks its key, or a provider cannot be pointed at a simulator.
+Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm,
+                     const ScenarioEntry& scenario, const std::string& role, const std::string& provider,
+                     Endpoint fallback);
 
 /// Made, used and destroyed on its lane.
 class LaneComponents {
  public:
   LaneComponents(Lane& lane, Log& log, Catalog& catalog, const Config& config, const Cell& cell,
-                 const std::map<std::string, Reach>& reaches, std::uint64_t seed, std::filesystem::path work_dir);
+                 const std::map<std::string, Reach>& reaches, std::uint64_t seed,
+                 std::filesystem::path work_dir);
 
   CellOnLane& cell() noexcept { return cell_; }
   Scenario& scenario() noexcept { return *scenario_; }

@@ -23,8 +23,8 @@ task<> nap(Clock& clock, Instant until) {
 }  // namespace
 
 Driver::Driver(Lane& lane, int lane_index, LaneComponents& components, const Cell& cell, const Load& load,
-               const Defaults& defaults, Recorder& recorder, const RetryPolicy& retry, const std::set<std::string>& done,
-               std::uint64_t seed, Log& log, Progress& progress)
+               const Defaults& defaults, Recorder& recorder, const RetryPolicy& retry,
+               const std::set<std::string>& done, std::uint64_t seed, Log& log, Progress& progress)
     : lane_(lane),
       lane_index_(lane_index),
       components_(components),
@@ -40,9 +40,15 @@ Driver::Driver(Lane& lane, int lane_index, LaneComponents& components, const Cel
 
 task<> Driver::drive(Instant origin) {
   switch (load_.mode) {
-    case Load::Mode::sequential: co_await sequential(); break;
-    case Load::Mode::closed: co_await closed(origin); break;
-    case Load::Mode::open: co_await open(origin); break;
+    case Load::Mode::sequential:
+      co_await sequential();
+      break;
+    case Load::Mode::closed:
+      co_await closed(origin);
+      break;
+    case Load::Mode::open:
+      co_await open(origin);
+      break;
   }
 }
 
@@ -67,8 +73,8 @@ task<> Driver::one(int user_index, int run_index, bool warmup, std::optional<Ins
   }
   ++progress_.started;
   Random random(seed_, place.session_id);
-  SessionRun session(lane_.executor(), lane_.clock(), log_, recorder_, retry_, components_.cell(), std::move(place), scheduled,
-                     random);
+  SessionRun session(lane_.executor(), lane_.clock(), log_, recorder_, retry_, components_.cell(),
+                     std::move(place), scheduled, random);
   active_.insert(&session);
   const bool success = co_await session.run(components_.scenario());
   active_.erase(&session);
@@ -85,7 +91,9 @@ task<> Driver::sequential() {
       continue;
     }
     if (!first) {
-      sleeping_ = Running(lane_.executor(), nap(lane_.clock(), lane_.clock().now() + from_seconds(defaults_.inter_run_delay_sec)));
+      sleeping_ =
+          Running(lane_.executor(),
+                  nap(lane_.clock(), lane_.clock().now() + from_seconds(defaults_.inter_run_delay_sec)));
       co_await sleeping_.join();
       if (interrupted_) break;
       components_.renew_providers();
@@ -126,14 +134,19 @@ task<> Driver::closed(Instant origin) {
 task<> Driver::open(Instant origin) {
   std::list<Running> sessions;
   const Instant measure_from = origin + load_.warmup;
-  // Every lane draws the same arrivals and takes its share, so the superposition obeys the law for any lane count.
-  Arrivals arrivals(load_.arrivals, load_.rate, load_.ramp, Random(seed_, fmt::format("arrivals/{}", cell_.index)));
+  // Every lane draws the same arrivals and takes its share, so the superposition obeys the law for any lane
+  // count.
+  Arrivals arrivals(load_.arrivals, load_.rate, load_.ramp,
+                    Random(seed_, fmt::format("arrivals/{}", cell_.index)));
   int warm = 0, measured = 0;
-  std::optional<Duration> resumed_from;  // a resumed run does not wait through the part that is stored already
+  std::optional<Duration>
+      resumed_from;  // a resumed run does not wait through the part that is stored already
   for (std::int64_t i = 0; !interrupted_ && !recorder_.failed(); ++i) {
     const Duration offset = arrivals.next();
     const bool warmup = origin + offset < measure_from;
-    if (!warmup && (load_.duration ? origin + offset >= measure_from + *load_.duration : measured >= cell_.runs)) break;
+    if (!warmup &&
+        (load_.duration ? origin + offset >= measure_from + *load_.duration : measured >= cell_.runs))
+      break;
     const int run = warmup ? warm++ : measured++;
     const bool stored = done_.contains(session_id(cell_, 0, run) + (warmup ? "/warmup" : ""));
     if (!stored && !resumed_from) resumed_from = i == 0 ? Duration::zero() : offset;

@@ -19,9 +19,9 @@ struct Progress {
 
 class Driver {
  public:
-  Driver(Lane& lane, int lane_index, LaneComponents& components, const Cell& cell, const Load& load, const Defaults& defaults,
-         Recorder& recorder, const RetryPolicy& retry, const std::set<std::string>& done, std::uint64_t seed, Log& log,
-         Progress& progress);
+  Driver(Lane& lane, int lane_index, LaneComponents& components, const Cell& cell, const Load& load,
+         const Defaults& defaults, Recorder& recorder, const RetryPolicy& retry,
+         const std::set<std::string>& done, std::uint64_t seed, Log& log, Progress& progress);
 
   /// [lane] Returns when every session of this lane's share has ended. `origin` is the phase's common start.
   task<> drive(Instant origin);

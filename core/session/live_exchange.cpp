@@ -8,11 +8,16 @@ namespace {
 
 ChunkKind kind_of(Channel channel) {
   switch (channel) {
-    case Channel::answer: return ChunkKind::content;
-    case Channel::reasoning: return ChunkKind::reasoning;
-    case Channel::refusal: return ChunkKind::refusal;
-    case Channel::tool_call: return ChunkKind::tool_call;
-    case Channel::transcript: return ChunkKind::transcript;
+    case Channel::answer:
+      return ChunkKind::content;
+    case Channel::reasoning:
+      return ChunkKind::reasoning;
+    case Channel::refusal:
+      return ChunkKind::refusal;
+    case Channel::tool_call:
+      return ChunkKind::tool_call;
+    case Channel::transcript:
+      return ChunkKind::transcript;
   }
   return ChunkKind::content;
 }
@@ -31,10 +36,12 @@ Chunk& LiveExchange::add(ChunkKind kind, std::size_t bytes) noexcept {
   chunk.at = stamp();
   chunk.read_id = read_id_;
   chunk.kind = kind;
-  chunk.bytes = static_cast<std::uint32_t>(std::min<std::size_t>(bytes, std::numeric_limits<std::uint32_t>::max()));
+  chunk.bytes =
+      static_cast<std::uint32_t>(std::min<std::size_t>(bytes, std::numeric_limits<std::uint32_t>::max()));
   if (arrived_ && arrival_.kernel) {
     const std::int64_t lead = (arrival_.at - *arrival_.kernel).count();
-    if (lead >= 0 && lead <= std::numeric_limits<std::int32_t>::max()) chunk.kernel_lead_ns = static_cast<std::int32_t>(lead);
+    if (lead >= 0 && lead <= std::numeric_limits<std::int32_t>::max())
+      chunk.kernel_lead_ns = static_cast<std::int32_t>(lead);
   }
   return chunk;
 }
@@ -47,7 +54,8 @@ void LiveExchange::connection(const ConnectionFact& fact) noexcept {
   record_.tls_done = fact.tls_done;
 }
 
-void LiveExchange::request_sent(Instant first, Instant last, std::size_t head_bytes, std::size_t body_bytes) noexcept {
+void LiveExchange::request_sent(Instant first, Instant last, std::size_t head_bytes,
+                                std::size_t body_bytes) noexcept {
   if (!record_.sent_first) record_.sent_first = first;
   record_.sent_last = last;
   record_.l7_up = record_.l7_up.value_or(0) + head_bytes + body_bytes;
@@ -89,13 +97,19 @@ void LiveExchange::delta(Channel channel, std::string_view text) noexcept {
   record_.content_down = record_.content_down.value_or(0) + text.size();
   switch (channel) {
     case Channel::answer:
-    case Channel::transcript: record_.response_text += text; break;
+    case Channel::transcript:
+      record_.response_text += text;
+      break;
     case Channel::refusal:
       record_.response_text += text;
       reply_.refusal += text;
       break;
-    case Channel::reasoning: record_.reasoning_text += text; break;
-    case Channel::tool_call: record_.tool_text += text; break;
+    case Channel::reasoning:
+      record_.reasoning_text += text;
+      break;
+    case Channel::tool_call:
+      record_.tool_text += text;
+      break;
   }
 }
 

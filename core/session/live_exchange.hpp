@@ -15,7 +15,8 @@ class LiveExchange final : public Exchange {
 
   // Tap
   void connection(const ConnectionFact& fact) noexcept override;
-  void request_sent(Instant first, Instant last, std::size_t head_bytes, std::size_t body_bytes) noexcept override;
+  void request_sent(Instant first, Instant last, std::size_t head_bytes,
+                    std::size_t body_bytes) noexcept override;
   void arrived(const Arrival& arrival) noexcept override;
   void response_head(int status, std::size_t head_bytes) noexcept override;
   void response_end(std::size_t body_bytes) noexcept override;

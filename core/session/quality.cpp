@@ -16,16 +16,21 @@ ThreadWatch::Usage ThreadWatch::usage(int thread_id) {
 }
 
 ThreadWatch::ThreadWatch(std::string name, int thread_id)
-    : name_(std::move(name)), thread_id_(thread_id), since_(std::chrono::steady_clock::now()), start_(usage(thread_id)) {}
+    : name_(std::move(name)),
+      thread_id_(thread_id),
+      since_(std::chrono::steady_clock::now()),
+      start_(usage(thread_id)) {}
 
 boost::json::object ThreadWatch::describe(const std::string& name, Usage from, Usage to, double elapsed_sec) {
   boost::json::object out;
-  out["thread"] = name;
+  out["name"] = name;
   const bool known = from.cpu_ns >= 0 && to.cpu_ns >= 0;
   out["cpu_ms"] = known ? boost::json::value(static_cast<double>(to.cpu_ns - from.cpu_ns) / 1e6) : nullptr;
-  out["run_queue_wait_ms"] = known ? boost::json::value(static_cast<double>(to.wait_ns - from.wait_ns) / 1e6) : nullptr;
+  out["run_queue_wait_ms"] =
+      known ? boost::json::value(static_cast<double>(to.wait_ns - from.wait_ns) / 1e6) : nullptr;
   const bool rate = known && elapsed_sec > 0;
-  out["cpu_pct"] = rate ? boost::json::value(static_cast<double>(to.cpu_ns - from.cpu_ns) / 1e7 / elapsed_sec) : nullptr;
+  out["cpu_pct"] =
+      rate ? boost::json::value(static_cast<double>(to.cpu_ns - from.cpu_ns) / 1e7 / elapsed_sec) : nullptr;
   return out;
 }
 

@@ -30,7 +30,8 @@ class ThreadWatch {
   Usage start_;
 };
 
-/// Wakes every 10 ms on its lane and keeps how late the worst wake-up was: the longest time the loop was held.
+/// Wakes every 10 ms on its lane and keeps how late the worst wake-up was: the longest time the loop was
+/// held.
 class LoopWatch {
  public:
   explicit LoopWatch(Clock& clock) : clock_(clock) {}

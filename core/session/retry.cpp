@@ -17,7 +17,8 @@ RetryPolicy::RetryPolicy(const Defaults& defaults)
 
 std::optional<Duration> RetryPolicy::wait_after(int attempt, const Error& error) const {
   if (attempt > retries_ || !kinds_.contains(error.kind())) return std::nullopt;
-  // 501 says that the service cannot do it, an exhausted quota that it will not: asking again changes neither.
+  // 501 says that the service cannot do it, an exhausted quota that it will not: asking again changes
+  // neither.
   if (error.http_status() == 501 || error.code() == "insufficient_quota") return std::nullopt;
   const Duration backoff = from_seconds(std::min(ceiling_, first_ * std::pow(factor_, attempt - 1)));
   if (!error.retry_after()) return backoff;

@@ -1,5 +1,6 @@
 #include "core/session/runner.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <future>
@@ -7,6 +8,21 @@
 #include "core/session/calibrate.hpp"
 
 namespace aitb::core {
+
+namespace {
+
+std::string rfc3339(std::int64_t wall_ns) {
+  const auto seconds = std::chrono::sys_seconds(std::chrono::seconds(wall_ns / 1'000'000'000));
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), wall_ns / 1'000'000 % 1000);
+}
+
+task<> dial_once(Net& net, std::string url, HttpOptions options) {
+  const std::unique_ptr<Stream> stream = co_await net.dial(std::move(url), std::move(options));
+  stream->shutdown();
+}
+
+}  // namespace
 
 RunWatcher::~RunWatcher() = default;
 
@@ -40,7 +56,8 @@ void Runner::open_lanes() {
 
 void Runner::open_sinks() {
   Lane& lane = *lanes_.front();
-  sink_context_ = std::make_unique<Context>(log_, lane.clock(), lane.net(), Random(request_.seed, "sink"), request_.folder);
+  sink_context_ = std::make_unique<Context>(log_, lane.clock(), lane.net(), Random(request_.seed, "sink"),
+                                            request_.folder);
   std::vector<std::unique_ptr<Sink>> sinks;
   for (const ComponentEntry& entry : config_.sinks) {
     sinks.push_back(catalog_.create_sink(entry.type, entry.options, *sink_context_));
@@ -61,33 +78,44 @@ void Runner::start_quality() {
 
 boost::json::object Runner::quality() const {
   boost::json::object out;
-  boost::json::array lanes;
+  TimerLag worst;
+  Duration stall{};
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     Lane& lane = *lanes_[i];
-    boost::json::object entry;
     lane.call([&] {
       const TimerLag lag = timer_lag(lane.clock());
-      entry["lane"] = lane.name();
-      entry["timer_wakeups"] = lag.count;
-      entry["timer_lag_p50_ms"] = lag.count ? boost::json::value(static_cast<double>(lag.p50_ns) / 1e6) : nullptr;
-      entry["timer_lag_p99_ms"] = lag.count ? boost::json::value(static_cast<double>(lag.p99_ns) / 1e6) : nullptr;
-      entry["timer_lag_max_ms"] = lag.count ? boost::json::value(static_cast<double>(lag.max_ns) / 1e6) : nullptr;
-      entry["loop_stall_max_ms"] = static_cast<double>(loops_[i]->longest_stall().count()) / 1e6;
+      worst.count += lag.count;
+      worst.p50_ns = std::max(worst.p50_ns, lag.p50_ns);
+      worst.p99_ns = std::max(worst.p99_ns, lag.p99_ns);
+      worst.max_ns = std::max(worst.max_ns, lag.max_ns);
+      stall = std::max(stall, loops_[i]->longest_stall());
     });
-    lanes.push_back(std::move(entry));
+  }
+  boost::json::object timer;
+  if (worst.count > 0) {
+    timer["n"] = worst.count;
+    timer["p50"] = static_cast<double>(worst.p50_ns) / 1e3;
+    timer["p99"] = static_cast<double>(worst.p99_ns) / 1e3;
+    timer["max"] = static_cast<double>(worst.max_ns) / 1e3;
   }
   boost::json::array threads;
   for (const ThreadWatch& thread : threads_) threads.push_back(thread.read());
-  for (const Lane* lane : farm_->lanes()) threads.push_back(ThreadWatch::since_start(lane->name(), lane->thread_id()));
+  for (const Lane* lane : farm_->lanes())
+    threads.push_back(ThreadWatch::since_start(lane->name(), lane->thread_id()));
   const RecorderStats stats = recorder_->stats();
-  out["lanes"] = std::move(lanes);
+  out["timer_lag_us"] = std::move(timer);  // of the worst lane
+  out["loop_stall_max_us"] = static_cast<double>(stall.count()) / 1e3;
   out["threads"] = std::move(threads);
   out["records"] = stats.records;
   out["chunks"] = stats.chunks;
   out["dropped_records"] = stats.dropped;
-  out["queue_waits"] = stats.waits;
+  out["queue_stalls"] = stats.waits;
   out["queue_peak"] = stats.peak_weight;
   out["queue_capacity"] = Recorder::kCapacity;
+  std::uint64_t drops = 0;
+  for (const boost::json::value& capture : captured_)
+    drops += capture.at("dropped").to_number<std::uint64_t>();
+  out["capture_drops"] = captured_.empty() ? boost::json::value(nullptr) : boost::json::value(drops);
   return out;
 }
 
@@ -124,6 +152,28 @@ void Runner::stop_captures() {
   if (!captures_.empty()) lane.call([&] { captures_.clear(); });
 }
 
+void Runner::require_answer(const Reach& reach) {
+  const boost::json::value* url = reach.options.if_contains("base_url");
+  if (reach.endpoint == Endpoint::sim || !url || !url->is_string()) return;
+  const std::string target(url->as_string());
+  if (!answering_.insert(target).second) return;
+  // A dead target is found out once and at once, not by every session with all its retries.
+  HttpOptions options;
+  Deadlines deadlines;
+  deadlines.connect =
+      std::min<Duration>(from_seconds(config_.defaults.connect_timeout_sec), std::chrono::milliseconds(1500));
+  options.deadlines = deadlines;
+  if (const auto* ca = reach.options.if_contains("ca_file"); ca && ca->is_string())
+    options.ca_file = ca->as_string();
+  Lane& lane = *lanes_.front();
+  try {
+    lane.run([&]() -> task<> { co_await dial_once(lane.net(), target, options); });
+  } catch (const Error& failure) {
+    throw Error(failure.kind(), fmt::format("provider '{}' does not answer: {}; nothing was run against it",
+                                            reach.entry, failure.what()));
+  }
+}
+
 /// Everything of one cell, made and destroyed on the lanes.
 struct Runner::CellRun {
   std::map<std::string, Reach> reaches;
@@ -141,7 +191,9 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
   CellRun run;
   Progress progress;
   for (const auto& [role, provider] : scenario.roles) {
-    run.reaches[role] = reach_provider(config_, catalog_, *farm_, scenario, role, provider, request_.endpoint);
+    run.reaches[role] =
+        reach_provider(config_, catalog_, *farm_, scenario, role, provider, request_.endpoint);
+    require_answer(run.reaches[role]);
   }
   std::vector<std::future<void>> ends;
   std::exception_ptr failure;
@@ -150,11 +202,16 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
       Lane& lane = *lanes_[i];
       CellRun::Share& share = *run.shares.emplace_back(std::make_unique<CellRun::Share>());
       lane.call([&] {
-        share.components = std::make_unique<LaneComponents>(lane, log_, catalog_, config_, cell, run.reaches, request_.seed,
-                                                            request_.folder);
+        share.components = std::make_unique<LaneComponents>(lane, log_, catalog_, config_, cell, run.reaches,
+                                                            request_.seed, request_.folder);
       });
       lane.run([&] { return share.components->apply_link(config_, cell); });
     }
+    boost::json::object link;
+    link["asked"] = cell.profile.describe();
+    link["verified"] = run.shares.front()->components->cell().link;
+    link["loss_pct"] = cell.profile.loss_pct;
+    links_[cell.profile.name] = std::move(link);
     start_captures(cell);
     // A common start a little ahead, so that all lanes can be ready for it.
     const Instant origin = lanes_.front()->clock().now() + std::chrono::milliseconds(5);
@@ -163,8 +220,9 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
       CellRun::Share& share = *run.shares[i];
       ends.push_back(share.ended.get_future());
       lane.call([&] {
-        share.driver = std::make_unique<Driver>(lane, static_cast<int>(i), *share.components, cell, request_.load,
-                                                config_.defaults, *recorder_, retry_, request_.done, request_.seed, log_, progress);
+        share.driver = std::make_unique<Driver>(lane, static_cast<int>(i), *share.components, cell,
+                                                request_.load, config_.defaults, *recorder_, retry_,
+                                                request_.done, request_.seed, log_, progress);
         auto finish = [&share](std::exception_ptr thrown) {
           if (thrown) {
             share.ended.set_exception(thrown);
@@ -177,7 +235,8 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
     }
     const auto interrupt_all = [&] {
       outcome.interrupted = true;
-      for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i]->call([&] { run.shares[i]->driver->interrupt(); });
+      for (std::size_t i = 0; i < lanes_.size(); ++i)
+        lanes_[i]->call([&] { run.shares[i]->driver->interrupt(); });
     };
     for (std::future<void>& end : ends) {
       while (end.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready) {
@@ -207,14 +266,18 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
 RunOutcome Runner::run(RunWatcher& watcher) {
   RunOutcome outcome;
   open_lanes();
-  farm_ = std::make_unique<SimulatorFarm>(catalog_, log_, anchor_, request_.seed, request_.folder / "simulators");
+  farm_ =
+      std::make_unique<SimulatorFarm>(catalog_, log_, anchor_, request_.seed, request_.folder / "simulators");
   boost::json::object& facts = request_.description;
-  facts["wall_anchor_ns"] = anchor_.wall_ns;
-  facts["monotonic_anchor_ns"] = to_ns(anchor_.at);
-  facts["started_wall_ns"] = anchor_.wall_ns;
+  boost::json::object wall;
+  wall["wall_ns"] = anchor_.wall_ns;
+  wall["monotonic_ns"] = to_ns(anchor_.at);
+  facts["wall_anchor"] = std::move(wall);
+  facts["started_at"] = rfc3339(anchor_.wall_ns);
   if (request_.calibrate) {
     CalibrationPlan plan;
-    plan.streams = std::clamp(request_.load.mode == Load::Mode::closed ? request_.load.users / request_.load.lanes : 4, 1, 1000);
+    plan.streams = std::clamp(
+        request_.load.mode == Load::Mode::closed ? request_.load.users / request_.load.lanes : 4, 1, 1000);
     facts["calibration"] = calibrate(*lanes_.front(), anchor_, log_, plan);
   }
   open_sinks();
@@ -230,7 +293,8 @@ RunOutcome Runner::run(RunWatcher& watcher) {
   }
   facts["quality"] = quality();
   facts["captures"] = captured_;
-  facts["ended_wall_ns"] = TimeAnchor::now().wall_ns;
+  facts["ended_at"] = rfc3339(TimeAnchor::now().wall_ns);
+  facts["profiles"] = links_;
   facts["interrupted"] = outcome.interrupted;
   farm_->stop(std::chrono::milliseconds(200));
   recorder_->update_run(facts);

@@ -24,17 +24,17 @@ struct RunRequest {
   Load load;
   std::uint64_t seed = 0;
   Endpoint endpoint = Endpoint::sim;
-  std::set<std::string> done;      ///< session ids that are stored already (resume)
-  boost::json::object description; ///< facts for Sink::begin: invocation, digests, environment
+  std::set<std::string> done;       ///< session ids that are stored already (resume)
+  boost::json::object description;  ///< facts for Sink::begin: invocation, digests, environment
   bool calibrate = true;
 };
 
 struct RunOutcome {
   int sessions = 0, failed = 0, skipped = 0;
   bool interrupted = false;
-  std::string stopped_by;                  ///< a failure of the host itself, "" if none
+  std::string stopped_by;  ///< a failure of the host itself, "" if none
   std::vector<std::filesystem::path> stores;
-  boost::json::object run;                 ///< the completed run object
+  boost::json::object run;  ///< the completed run object
 };
 
 /// What the runner tells while it works; called on the main thread.
@@ -61,6 +61,8 @@ class Runner {
   void start_quality();
   boost::json::object quality() const;
   bool run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome);
+  /// Throws if nothing listens at a live provider's URL.
+  void require_answer(const Reach& reach);
   void start_captures(const Cell& cell);
   void stop_captures();
 
@@ -79,6 +81,8 @@ class Runner {
   std::vector<Running> loop_tasks_;
   std::vector<ThreadWatch> threads_;
   boost::json::array captured_;
+  boost::json::object links_;        // profile → asked and verified
+  std::set<std::string> answering_;  // live URLs that were tried
   std::vector<std::filesystem::path> stores_;
 };
 

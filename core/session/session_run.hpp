@@ -1,4 +1,5 @@
-// One session being run: the host's side of aitb::Session. Lives on one lane from its first to its last record.
+// One session being run: the host's side of aitb::Session. Lives on one lane from its first to its last
+// record.
 #pragma once
 #include <functional>
 #include <map>
@@ -23,17 +24,18 @@ struct CellOnLane {
   Duration session_deadline{};  ///< 0: none
   Duration exchange_deadline{};
   Duration think_time{};
-  bool keep_text = true;        ///< texts stay in the record (for counting tokens)
+  bool keep_text = true;  ///< texts stay in the record (for counting tokens)
 };
 
 class SessionRun final : public Session {
  public:
-  SessionRun(Executor executor, Clock& clock, Log& log, Recorder& recorder, const RetryPolicy& retry, const CellOnLane& cell,
-             Place place, std::optional<Instant> scheduled, Random random);
+  SessionRun(Executor executor, Clock& clock, Log& log, Recorder& recorder, const RetryPolicy& retry,
+             const CellOnLane& cell, Place place, std::optional<Instant> scheduled, Random random);
   ~SessionRun() override;
 
-  /// [lane] Runs the scenario to its end and records the session. Never throws for what the session did; true if it
-  /// succeeded. A session that was interrupted leaves no SessionFact, so that a resumed run does it again.
+  /// [lane] Runs the scenario to its end and records the session. Never throws for what the session did; true
+  /// if it succeeded. A session that was interrupted leaves no SessionFact, so that a resumed run does it
+  /// again.
   task<bool> run(Scenario& scenario);
   /// [lane] Ends the session at its next await, as interrupted by the user.
   void interrupt();

@@ -8,7 +8,8 @@ namespace aitb::core {
 
 /// One lane's share of a simulator.
 struct SimulatorFarm::Instance {
-  Instance(std::string name, TimeAnchor anchor, Log& log, NetOptions options) : lane(std::move(name), anchor, log, std::move(options)) {}
+  Instance(std::string name, TimeAnchor anchor, Log& log, NetOptions options)
+      : lane(std::move(name), anchor, log, std::move(options)) {}
   ~Instance() {
     lane.call([this] {
       server.reset();
@@ -26,7 +27,8 @@ struct SimulatorFarm::Server {
   std::vector<std::unique_ptr<Instance>> instances;
 };
 
-SimulatorFarm::SimulatorFarm(Catalog& catalog, Log& log, TimeAnchor anchor, std::uint64_t seed, std::filesystem::path work_dir)
+SimulatorFarm::SimulatorFarm(Catalog& catalog, Log& log, TimeAnchor anchor, std::uint64_t seed,
+                             std::filesystem::path work_dir)
     : catalog_(catalog), log_(log), anchor_(anchor), seed_(seed), work_dir_(std::move(work_dir)) {}
 
 SimulatorFarm::~SimulatorFarm() { stop(Duration::zero()); }
@@ -36,7 +38,8 @@ const SimulatorAddress& SimulatorFarm::start(const SimulatorEntry& entry) {
     if (server->address.name == entry.name) return server->address;
   }
   if (entry.unavailable) {
-    throw Error(ErrorKind::config, fmt::format("starting simulator '{}': {}", entry.name, *entry.unavailable));
+    throw Error(ErrorKind::config,
+                fmt::format("starting simulator '{}': {}", entry.name, *entry.unavailable));
   }
   auto server = std::make_unique<Server>();
   server->address.name = entry.name;
@@ -49,23 +52,25 @@ const SimulatorAddress& SimulatorFarm::start(const SimulatorEntry& entry) {
   listen.reuse_port = entry.threads > 1;
   if (entry.tls) {
     std::vector<std::string> names = {"localhost", "127.0.0.1", "::1"};
-    if (entry.host != "127.0.0.1" && entry.host != "0.0.0.0" && entry.host != "::") names.push_back(entry.host);
+    if (entry.host != "127.0.0.1" && entry.host != "0.0.0.0" && entry.host != "::")
+      names.push_back(entry.host);
     const ThrowawayCa ca(names);
     listen.tls = ca.identity;
     server->address.ca_file = (folder / "ca.pem").string();
     std::ofstream(server->address.ca_file) << ca.ca_pem;
   }
   for (int i = 0; i < entry.threads; ++i) {
-    auto instance = std::make_unique<Instance>(fmt::format("sim-{}-{}", entry.name, i), anchor_, log_, NetOptions());
+    auto instance =
+        std::make_unique<Instance>(fmt::format("sim-{}-{}", entry.name, i), anchor_, log_, NetOptions());
     Instance& self = *instance;
     self.lane.call([&] {
-      self.context = std::make_unique<Context>(log_, self.lane.clock(), self.lane.net(), Random(seed_, "simulator/" + entry.name),
-                                               folder);
+      self.context = std::make_unique<Context>(log_, self.lane.clock(), self.lane.net(),
+                                               Random(seed_, "simulator/" + entry.name), folder);
       self.simulator = catalog_.create_simulator(entry.type, entry.options, *self.context);
       auto* service = static_cast<HttpService*>(self.simulator->face(HttpService::id));
       if (!service) {
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("starting simulator '{}': type '{}' offers no {}", entry.name, entry.type, HttpService::id));
+        throw Error(ErrorKind::unsupported, fmt::format("starting simulator '{}': type '{}' offers no {}",
+                                                        entry.name, entry.type, HttpService::id));
       }
       self.server = self.lane.net().listen(listen, *service);
       server->address.url = self.server->url();

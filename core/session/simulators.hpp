@@ -22,7 +22,8 @@ struct SimulatorAddress {
 /// Stops and destroys everything it started.
 class SimulatorFarm {
  public:
-  SimulatorFarm(Catalog& catalog, Log& log, TimeAnchor anchor, std::uint64_t seed, std::filesystem::path work_dir);
+  SimulatorFarm(Catalog& catalog, Log& log, TimeAnchor anchor, std::uint64_t seed,
+                std::filesystem::path work_dir);
   ~SimulatorFarm();
 
   /// Starts `entry` unless it runs already. Throws Error.

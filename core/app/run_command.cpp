@@ -1,0 +1,242 @@
+#include "core/app/run_command.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <random>
+
+#include "core/app/environment.hpp"
+#include "core/app/host_log.hpp"
+#include "core/app/progress_view.hpp"
+#include "core/app/run_folder.hpp"
+#include "core/app/signals.hpp"
+#include "core/app/store.hpp"
+#include "core/report/report.hpp"
+#include "core/session/runner.hpp"
+
+namespace aitb::core {
+namespace {
+
+int terminal_width() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 100;
+}
+
+std::uint64_t fresh_seed() {
+  std::random_device device;
+  return (static_cast<std::uint64_t>(device()) << 16) ^ device();  // 48 bits: exact in every JSON reader
+}
+
+std::string digest(const Config& config) {
+  std::string all;
+  for (const SourceFile& file : config.files)
+    all += (all.empty() ? "" : " ") + file.path.filename().string() + ":" + file.sha256;
+  return all;
+}
+
+boost::json::array sink_entries(const Config& config) {
+  boost::json::array sinks;
+  for (const ComponentEntry& entry : config.sinks) {
+    boost::json::object sink;
+    sink["type"] = entry.type;
+    sink["options"] = entry.options;
+    sinks.push_back(std::move(sink));
+  }
+  return sinks;
+}
+
+boost::json::object load_facts(const RunOptions& options, const Load& load) {
+  boost::json::object facts;
+  constexpr const char* modes[] = {"sequential", "closed", "open"};
+  facts["mode"] = modes[static_cast<int>(load.mode)];
+  facts["users"] = load.mode == Load::Mode::closed ? boost::json::value(load.users) : nullptr;
+  facts["rate"] = load.mode == Load::Mode::open ? boost::json::value(load.rate) : nullptr;
+  facts["arrivals"] = load.mode == Load::Mode::open ? load.arrivals.describe() : "";
+  facts["lanes"] = load.lanes;
+  facts["duration_sec"] = options.duration_sec ? boost::json::value(*options.duration_sec) : nullptr;
+  facts["ramp_sec"] = options.ramp_sec;
+  facts["warmup_sec"] = options.warmup_sec;
+  return facts;
+}
+
+/// Sessions that are stored already; what belongs to unfinished ones is set aside first. For a run limited by
+/// time, what has been measured is taken off.
+std::set<std::string> take_up(Catalog& catalog, Log& log, const std::filesystem::path& folder, Load& load) {
+  std::set<std::string> done;
+  Store store(catalog, log, folder);
+  const std::size_t aside = store.reader().set_aside_unfinished();
+  std::optional<Instant> first, last;
+  store.reader().sessions([&](SessionFact&& session) {
+    done.insert(session.place.session_id);
+    if (session.place.warmup) return;
+    if (!first || session.start < *first) first = session.start;
+    if (!last || session.end > *last) last = session.end;
+  });
+  if (load.mode == Load::Mode::closed && load.duration && first) {
+    load.duration = std::max(Duration::zero(), *load.duration - (*last - *first));
+    load.warmup = Duration::zero();
+  }
+  fmt::print(stderr, "resuming: {} sessions are stored; {} records of unfinished sessions were set aside\n",
+             done.size(), aside);
+  return done;
+}
+
+void print_end(const RunOutcome& outcome, const std::filesystem::path& folder,
+               const std::vector<std::filesystem::path>& reports) {
+  for (const std::filesystem::path& store : outcome.stores) fmt::print("database  {}\n", store.string());
+  for (const std::filesystem::path& report : reports) fmt::print("report    {}\n", report.string());
+  if (outcome.interrupted)
+    fmt::print("the run was interrupted; continue it with: aitb-host run --resume {}\n", folder.string());
+}
+
+int finish(const RunOptions& options, Catalog& catalog, HostLog& log, const std::filesystem::path& folder,
+           const RunOutcome& outcome) {
+  Store store(catalog, log, folder);
+  const Report report = build_report(store.reader());
+  const auto files = write_report(report, folder, options.formats);
+  if (!options.quiet)
+    fmt::print("{}\n", terminal_table(report, terminal_width(), isatty(STDOUT_FILENO) == 1));
+  print_end(outcome, folder, files);
+  if (!outcome.stopped_by.empty()) {
+    log.error("the run ended early: {}", outcome.stopped_by);
+    return exit_failed;
+  }
+  const int successes = outcome.sessions - outcome.failed + outcome.skipped;
+  return outcome.interrupted || outcome.failed > 0 || successes == 0 ? exit_failed : exit_ok;
+}
+
+int run(RunOptions options, const Commands& commands) {
+  Signals signals;
+  HostLog log(options.verbose ? Level::info : Level::warning);
+  ConfigPaths paths = options.config.paths();
+  std::filesystem::path folder;
+  const bool resume = !options.resume.empty();
+  if (resume) {
+    folder = find_run(options.resume);
+    options.take_over(read_invocation(folder));
+    for (auto [path, name] :
+         {std::pair{&paths.scenarios, "scenarios.yaml"}, std::pair{&paths.profiles, "profiles.yaml"},
+          std::pair{&paths.simulators, "simulators.yaml"}}) {
+      *path = folder / "config" / name;
+    }
+  }
+  Load load = options.load();
+  const boost::json::object slo = options.slo_object();
+  if (!options.seed) options.seed = fresh_seed();
+
+  Catalog catalog(catalog_options(commands, paths));
+  std::optional<Config> loaded;
+  try {
+    loaded.emplace(load_config(paths, catalog));
+  } catch (const ConfigProblems& problems) {
+    return print_problems(problems);
+  }
+  const Config& config = *loaded;
+  log.redact(Redactor(config.secrets));
+  for (const Problem& warning : config.warnings) fmt::print(stderr, "{}\n", warning.render());
+
+  RunRequest request;
+  request.plan = make_plan(config, options.plan());
+  for (const std::string& skipped : request.plan.skipped) log.warning("{}", skipped);
+  request.seed = *options.seed;
+  request.endpoint = options.endpoint == "live" ? Endpoint::live : Endpoint::sim;
+  request.calibrate = !options.no_calibration;
+  request.id = resume ? folder.filename().string() : new_run_id(request.seed);
+  if (!resume)
+    folder = options.out.empty() ? std::filesystem::path("results") / request.id
+                                 : std::filesystem::path(options.out);
+  const RunFolder run_folder(folder, resume);
+  request.folder = folder;
+  log.open_file(folder / "log.txt");
+  if (resume) request.done = take_up(catalog, log, folder, load);
+  request.load = load;
+
+  const boost::json::object environment = environment_facts();
+  boost::json::object invocation = options.to_json();
+  invocation["sinks"] = sink_entries(config);
+  if (!resume) run_folder.keep_config(config, invocation);
+  run_folder.keep_environment(environment);
+  request.description["run_id"] = request.id;
+  request.description["seed"] = request.seed;
+  request.description["invocation"] = invocation;
+  request.description["environment"] = environment;
+  request.description["config_digest"] = digest(config);
+  request.description["stall_gap_sec"] = config.defaults.stall_gap_sec;
+  request.description["burst_gap_sec"] = config.defaults.burst_gap_sec;
+  request.description["load"] = load_facts(options, load);
+  if (!slo.empty()) request.description["slo"] = slo;
+
+  if (!options.quiet) {
+    fmt::print(stderr, "run {}: {} cell{}, {}, seed {}, endpoint {}\n", request.id, request.plan.cells.size(),
+               request.plan.cells.size() == 1 ? "" : "s", load.describe(), request.seed, options.endpoint);
+  }
+  ProgressView view(load, signals, options.quiet);
+  RunOutcome outcome;
+  {
+    Runner runner(config, catalog, log, std::move(request));
+    outcome = runner.run(view);
+  }
+  return finish(options, catalog, log, folder, outcome);
+}
+
+}  // namespace
+
+void add_run_command(Commands& commands) {
+  auto options = std::make_shared<RunOptions>();
+  CLI::App* command =
+      commands.app.add_subcommand("run", "Run scenarios, store every exchange, report the metrics");
+  command->add_option("SCENARIO", options->scenarios,
+                      "Scenarios by name, or 'all'; none: the file's test_matrix");
+  command->add_option("--profile", options->profiles, "Network profile (may be repeated)")
+      ->type_name("NAME")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--runs", options->runs, "Repetitions of each cell; with --users: of each user")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--seed", options->seed, "Seed of every random choice; printed when not given");
+  command->add_option("--endpoint", options->endpoint, "Reach providers at their simulator or live")
+      ->check(CLI::IsMember({"sim", "live"}))
+      ->capture_default_str();
+  options->config.add_to(*command);
+  command->add_option("--out", options->out, "Run folder [results/RUN-ID]")->type_name("DIR");
+  command->add_option("--resume", options->resume, "Continue a run that ended early: only what is missing")
+      ->type_name("RUN");
+  command->add_option("--priority", options->priorities, "Only these priorities of the test_matrix")
+      ->check(CLI::IsMember({"high", "medium", "low"}))
+      ->expected(1)
+      ->take_all();
+  command->add_option("--phase", options->phases, "Only these phases of the test_matrix")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--format", options->formats, "Report formats")
+      ->check(CLI::IsMember({"json", "md", "csv"}))
+      ->delimiter(',');
+  command->add_option("--slo", options->slo, "Goodput objective NAME=MS, e.g. ttft_ms=500 (may be repeated)")
+      ->expected(1)
+      ->take_all();
+  CLI::Option_group* load =
+      command->add_option_group("Load", "Offer sessions as a load instead of one after the other");
+  load->add_option("--users", options->users, "Closed loop: this many users at once")
+      ->check(CLI::Range(1, 100000));
+  load->add_option("--rate", options->rate, "Open loop: sessions per second")->check(CLI::PositiveNumber);
+  load->add_option("--arrivals", options->arrivals, "Open loop: constant, poisson or gamma:CV")
+      ->capture_default_str();
+  load->add_option("--duration", options->duration_sec, "Seconds of the measured phase")
+      ->check(CLI::PositiveNumber);
+  load->add_option("--ramp", options->ramp_sec, "Seconds in which users or rate grow from nothing")
+      ->check(CLI::NonNegativeNumber);
+  load->add_option("--warmup", options->warmup_sec, "Seconds of a warm-up phase, recorded apart")
+      ->check(CLI::NonNegativeNumber);
+  load->add_option("--lanes", options->lanes, "Threads that carry the load")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command->add_flag("--no-calibration", options->no_calibration, "Skip the self-calibration before the run");
+  command->add_flag("-q,--quiet", options->quiet, "Only errors and the paths at the end");
+  command->add_flag("-v,--verbose", options->verbose, "Log lines on the terminal too");
+  command->callback(
+      [&commands, options] { commands.selected = [&commands, options] { return run(*options, commands); }; });
+}
+
+}  // namespace aitb::core

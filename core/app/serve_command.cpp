@@ -1,0 +1,130 @@
+#include <fmt/format.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+
+#include "core/app/host_log.hpp"
+#include "core/app/options.hpp"
+#include "core/app/signals.hpp"
+#include "core/session/simulators.hpp"
+
+namespace aitb::core {
+namespace {
+
+struct ServeOptions {
+  std::vector<std::string> names;
+  std::string host, config;
+  int port = 0;
+  std::optional<int> threads;
+  std::uint64_t seed = 1;
+  bool tls = false, verbose = false;
+};
+
+/// A folder that is gone again when serving ends.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "aitb-serve-XXXXXX").string();
+    if (!mkdtemp(pattern.data())) {
+      throw Error(ErrorKind::unsupported, "making a temporary folder " + pattern +
+                                              ": the system refuses it; set TMPDIR to a "
+                                              "folder that can be written");
+    }
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const noexcept { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// The entry of that name, or one with default options where NAME is a simulator's type.
+SimulatorEntry entry_for(const Config& config, Catalog& catalog, const std::string& name) {
+  if (const SimulatorEntry* entry = config.simulator(name)) return *entry;
+  if (!catalog.find(Kind::simulator, name)) {
+    std::string known;
+    for (const SimulatorEntry& entry : config.simulators) known += (known.empty() ? "" : ", ") + entry.name;
+    throw Error(ErrorKind::config,
+                fmt::format("serving '{}': simulators.yaml defines {}; and {}", name,
+                            known.empty() ? "none" : known, catalog.explain_missing(Kind::simulator, name)));
+  }
+  SimulatorEntry entry;
+  entry.name = entry.type = name;
+  return entry;
+}
+
+/// Thousands of streams need thousands of descriptors; the hard limit is as far as we may go.
+void raise_open_files() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int serve(const ServeOptions& options, const Commands& commands) {
+  Signals signals;
+  raise_open_files();
+  HostLog log(options.verbose ? Level::info : Level::warning);
+  ConfigOptions files;
+  files.simulators = options.config;
+  const ConfigPaths paths = files.paths();
+  Catalog catalog(catalog_options(commands, paths));
+  std::optional<Config> config;
+  try {
+    config.emplace(load_config(paths, catalog));
+  } catch (const ConfigProblems& problems) {
+    return print_problems(problems);
+  }
+  log.redact(Redactor(config->secrets));
+  TemporaryFolder folder;
+  SimulatorFarm farm(catalog, log, TimeAnchor::now(), options.seed, folder.path());
+  int offset = 0;
+  for (const std::string& name : options.names) {
+    SimulatorEntry entry = entry_for(*config, catalog, name);
+    if (!options.host.empty()) entry.host = options.host;
+    if (options.port != 0) entry.port = options.port + offset++;
+    if (options.threads) entry.threads = *options.threads;
+    entry.tls = options.tls;
+    const SimulatorAddress& address = farm.start(entry);
+    fmt::print("{} listening on {}\n", name, address.url);
+    if (!address.ca_file.empty()) fmt::print("{} certificate authority in {}\n", name, address.ca_file);
+    std::fflush(stdout);
+  }
+  signals.wait();
+  farm.stop(std::chrono::milliseconds(500));
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_serve_command(Commands& commands) {
+  auto options = std::make_shared<ServeOptions>();
+  CLI::App* command = commands.app.add_subcommand("serve", "Run simulators as servers for any client");
+  command->add_option("NAME", options->names, "Simulators: entries of simulators.yaml, or types")->required();
+  command->add_option("--host", options->host, "Address to listen on [the entry's, else 127.0.0.1]")
+      ->type_name("ADDRESS");
+  command
+      ->add_option("--port", options->port, "Port of the first NAME, the next ones follow; 0: any free one")
+      ->check(CLI::Range(0, 65535));
+  command->add_flag("--tls", options->tls, "Serve TLS with a throw-away CA, whose file is printed");
+  command->add_option("--threads", options->threads, "Lanes that share the port [the entry's, else 1]")
+      ->check(CLI::Range(1, 64));
+  command->add_option("--config", options->config, "Simulators file [configs/simulators.yaml, else built in]")
+      ->type_name("FILE");
+  command->add_option("--seed", options->seed, "Seed of the simulators' texts and times")
+      ->capture_default_str();
+  command->add_flag("-v,--verbose", options->verbose, "Log lines on the terminal");
+  command->callback([&commands, options] {
+    commands.selected = [&commands, options] { return serve(*options, commands); };
+  });
+}
+
+}  // namespace aitb::core

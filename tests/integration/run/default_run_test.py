@@ -1,0 +1,83 @@
+"""What a newcomer's first run does, and what it leaves behind."""
+import json
+import os
+
+import host
+
+
+class DefaultRun(host.HostTest):
+    def test_runs_without_files_key_or_network_and_leaves_one_folder(self):
+        done = self.host("run", "--seed", 7, "--out", "first")
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["first"])
+        names = {p.name for p in (self.folder / "first").iterdir()}
+        self.assertLessEqual({"run.sqlite", "config", "environment.json", "report.json", "report.md", "log.txt"}, names)
+        self.assertIn("run.sqlite", done.stdout)
+        self.assertIn("report.md", done.stdout)
+        scenarios = {row["scenario_id"]: row["n"] for row in self.rows(
+            "first", "SELECT scenario_id, count(DISTINCT session_id) AS n FROM traffic_logs GROUP BY 1")}
+        self.assertEqual(scenarios, {"chat_basic": 3, "chat_streaming": 3})
+        self.assertEqual(self.one("first", "SELECT count(*) FROM traffic_logs WHERE NOT success"), 0)
+        # TLS by default, and said in the record.
+        self.assertEqual(self.one("first", "SELECT count(*) FROM traffic_logs WHERE t_tls_ns IS NOT NULL AND reused = 0"), 6)
+
+    def test_the_report_command_gives_the_same_bytes_as_the_run(self):
+        self.host("run", "--out", "first", *self.config())
+        for kind in ("json", "md"):
+            before = (self.folder / "first" / f"report.{kind}").read_bytes()
+            self.host("report", "first", "--format", kind, "--out", "again")
+            self.assertEqual((self.folder / "again" / f"report.{kind}").read_bytes(), before)
+
+    def test_the_same_seed_sends_the_same_requests_and_gets_the_same_answers(self):
+        sql = "SELECT session_id, exchange_index, content_bytes_up, content_bytes_down, tokens_out FROM traffic_logs ORDER BY 1, 2"
+        for name in ("a", "b"):
+            self.host("run", "quick", "--seed", 11, "--out", name, *self.config())
+        self.assertEqual(self.rows("a", sql), self.rows("b", sql))
+
+    def test_sums_of_the_report_equal_sql_by_hand(self):
+        self.host("run", "quick", "--runs", 4, "--out", "sums", *self.config(prompts='["one", "two", "three"]'))
+        block = self.report("sums")["scenarios"]["quick"]["no_emulation"]
+        n, up, down = (self.one("sums", f"SELECT {what} FROM traffic_logs WHERE final AND class = 'primary'")
+                       for what in ("count(*)", "avg(request_bytes)", "avg(response_bytes)"))
+        self.assertEqual(n, 12)
+        self.assertEqual(block["samples"], 12)
+        self.assertAlmostEqual(block["traffic_characteristics"]["uplink_bytes_avg"], up, places=6)
+        self.assertAlmostEqual(block["traffic_characteristics"]["downlink_bytes_avg"], down, places=6)
+        self.assertEqual(block["qoe_metrics"]["success_rate_pct"], 100)
+
+    def test_ttft_and_itl_are_what_the_simulator_was_told(self):
+        self.host("run", "quick", "--runs", 5, "--out", "timing", *self.config(ttft=80, itl=20, max_tokens=30))
+        rows = self.rows("timing", "SELECT (t_first_chunk_ns - t_tx_first_ns) / 1e6 AS ttft, "
+                                   "(t_last_chunk_ns - t_first_chunk_ns) / 1e6 / (chunk_count - 1) AS itl FROM traffic_logs")
+        # Lower bounds are hard; the upper ones leave room for a busy machine and are checked on the best exchange.
+        for row in rows:
+            self.assertGreaterEqual(row["ttft"], 79.9)
+        self.assertLess(min(row["ttft"] for row in rows), 90)
+        self.assertLess(abs(min(row["itl"] for row in rows) - 20), 1)
+
+    def test_a_profile_that_is_not_emulated_is_recorded_as_not_shaped(self):
+        done = self.host("run", "quick", "--profile", "5g_urban", "--runs", 1, "--out", "link", *self.config())
+        self.assertIn("not shaped", self.one("link", "SELECT link FROM traffic_logs"))
+        self.assertEqual(self.one("link", "SELECT network_profile FROM traffic_logs"), "5g_urban")
+        self.assertIn("not shaped", done.stderr)
+        self.assertIn("not shaped", (self.folder / "link" / "report.md").read_text())
+
+    def test_wrong_usage_ends_with_2_and_one_sentence(self):
+        self.host("run", "--users", 2, "--rate", 3, check=2)
+        self.assertIn("nearest", self.host("run", "chat_bsaic", check=2).stderr)
+        self.host("run", "--out", "used", *self.config())
+        self.assertIn("not empty", self.host("run", "--out", "used", *self.config(), check=2).stderr)
+
+    def test_every_help_names_its_options(self):
+        for command in ([], ["run"], ["serve"], ["list"], ["report"], ["plugins"], ["doctor"]):
+            text = self.host(*command, "--help").stdout
+            self.assertIn("--help", text, command)
+
+    def test_environment_and_invocation_are_kept(self):
+        self.host("run", "quick", "--runs", 1, "--seed", 5, "--out", "kept", *self.config())
+        facts = json.loads((self.folder / "kept" / "environment.json").read_text())
+        self.assertEqual(facts["kernel"], "Linux " + os.uname().release)
+        self.assertEqual(json.loads((self.folder / "kept" / "config" / "invocation.json").read_text())["seed"], 5)
+        self.assertIn("quick:", (self.folder / "kept" / "config" / "scenarios.yaml").read_text())
+
+
+host.main()

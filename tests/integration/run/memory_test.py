@@ -1,0 +1,35 @@
+"""Memory stays flat over many exchanges."""
+import os
+import pathlib
+import time
+
+import host
+
+
+class Memory(host.HostTest):
+    def test_is_flat_over_many_exchanges(self):
+        exchanges = int(os.environ.get("AITB_MEMORY_EXCHANGES", "100000"))
+        users = 50
+        process = self.start("run", "quick", "--users", users, "--runs", exchanges // users, "--no-calibration", "--quiet", "--out", "m",
+                             *self.config(stream="true", max_tokens=8, ttft=0, itl=0))
+        samples = []
+        while process.poll() is None:
+            try:
+                status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+                resident = int(status.split("VmRSS:")[1].split()[0])
+                done = self.one("m", "SELECT count(*) FROM sessions")
+                if done < exchanges * 0.98:  # the report at the end may need its own
+                    samples.append((done, resident))
+            except Exception:
+                pass
+            time.sleep(0.5)
+        out, err = process.communicate()
+        self.assertEqual(process.returncode, 0, err)
+        self.assertEqual(self.one("m", "SELECT count(*) FROM traffic_logs WHERE success"), exchanges)
+        early = [r for n, r in samples if exchanges * 0.1 <= n < exchanges * 0.4]
+        late = [r for n, r in samples if n >= exchanges * 0.7]
+        print("resident KiB early", min(early), max(early), "late", min(late), max(late))
+        self.assertLess(max(late), max(early) * 1.1 + 4096)
+
+
+host.main()

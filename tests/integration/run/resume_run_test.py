@@ -1,0 +1,52 @@
+"""Ctrl-C keeps what was measured; --resume does only what is missing."""
+import signal
+import time
+
+import host
+
+
+class ResumeRun(host.HostTest):
+    def interrupt_after(self, process, run, sessions):
+        """Sends SIGINT once that many sessions are stored."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                if self.one(run, "SELECT count(*) FROM sessions") >= sessions:
+                    break
+            except Exception:
+                pass
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        return process.communicate(timeout=30)
+
+    def check_complete(self, run, sessions):
+        self.assertEqual(self.one(run, "SELECT count(*) FROM sessions"), sessions)
+        self.assertEqual(self.one(run, "SELECT count(DISTINCT session_id) FROM sessions"), sessions)
+        self.assertEqual(self.one(run, "SELECT count(*) FROM (SELECT session_id, exchange_index, attempt FROM traffic_logs "
+                                       "GROUP BY 1, 2, 3 HAVING count(*) > 1)"), 0)
+
+    def test_ctrl_c_ends_cleanly_and_resume_completes(self):
+        process = self.start("run", "quick", "--runs", 30, "--seed", 4, "--out", "r", *self.config(ttft=30, max_tokens=40, itl=2))
+        out, err = self.interrupt_after(process, "r", 5)
+        self.assertEqual(process.returncode, 1, err)
+        self.assertIn("--resume", out)
+        stored = self.one("r", "SELECT count(*) FROM sessions")
+        self.assertTrue(5 <= stored < 30, stored)
+        self.assertTrue((self.folder / "r" / "report.md").exists())
+        self.host("run", "--resume", "r")
+        self.check_complete("r", 30)
+
+    def test_resume_of_an_open_loop_offers_only_what_is_missing(self):
+        process = self.start("run", "quick", "--rate", 20, "--runs", 60, "--seed", 4, "--out", "o", *self.config(ttft=30))
+        self.interrupt_after(process, "o", 10)
+        self.host("run", "--resume", "o")
+        self.check_complete("o", 60)
+
+    def test_resuming_a_complete_run_changes_nothing(self):
+        self.host("run", "quick", "--out", "done", *self.config())
+        before = self.rows("done", "SELECT * FROM traffic_logs ORDER BY id")
+        self.host("run", "--resume", "done")
+        self.assertEqual(self.rows("done", "SELECT * FROM traffic_logs ORDER BY id"), before)
+
+
+host.main()
