@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/error.hpp>
+#include <boost/beast/http/error.hpp>
 #include <boost/beast/websocket/error.hpp>
 #include <boost/json/parse.hpp>
 
@@ -80,9 +81,8 @@ void throw_websocket_error(const boost::system::error_code& ec, std::string_view
     throw Error(ErrorKind::protocol, fmt::format("{}: the connection was dropped without a close frame ({})",
                                                  attempted, ec.message()));
   }
-  if (ec == websocket::condition::handshake_failed || ec == websocket::condition::protocol_violation ||
-      ec == websocket::error::message_too_big ||
-      ec.category() == make_error_code(websocket::error::closed).category()) {
+  const bool http = ec.category() == make_error_code(boost::beast::http::error::bad_version).category();
+  if (http || ec.category() == make_error_code(websocket::error::closed).category()) {
     throw Error(ErrorKind::protocol, fmt::format("{}: {}", attempted, ec.message()));
   }
   throw as_error(std::make_exception_ptr(boost::system::system_error(ec)), attempted);

@@ -19,6 +19,7 @@ bool TextLog::has(std::string_view part) const {
 Lane::Lane() {
   const Instant now(std::chrono::steady_clock::now().time_since_epoch());
   clock = make_clock(loop, now, 0);
+  net = make_net(loop, *clock, log, NetOptions());
 }
 
 std::unique_ptr<HttpServer> Lane::listen(HttpService& service, ListenOptions options) {

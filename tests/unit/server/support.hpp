@@ -34,6 +34,7 @@ class Lane {
   asio::io_context loop{1};
   TextLog log;
   std::unique_ptr<Clock> clock;
+  std::unique_ptr<Net> net;
 };
 
 class FunctionService final : public HttpService {

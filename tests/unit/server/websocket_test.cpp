@@ -1,0 +1,459 @@
+// Our WebSocket client against our server, over real sockets.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/unit/server/support.hpp"
+
+namespace aitb::test {
+namespace {
+
+using testing::HasSubstr;
+
+class Traffic final : public Tap {
+ public:
+  void connection(const ConnectionFact& fact) noexcept override { connections.push_back(fact); }
+  void request_sent(Instant, Instant, std::size_t head_bytes, std::size_t body_bytes) noexcept override {
+    heads += head_bytes;
+    sent.push_back(body_bytes);
+  }
+  void arrived(const Arrival& arrival) noexcept override { arrivals.push_back(arrival); }
+  void response_head(int status_, std::size_t bytes) noexcept override {
+    status = status_;
+    response_head_bytes = bytes;
+  }
+  void response_end(std::size_t bytes) noexcept override { received.push_back(bytes); }
+  void transport(const TransportFact& fact) noexcept override { transports.push_back(fact); }
+  std::vector<ConnectionFact> connections;
+  std::vector<Arrival> arrivals;
+  std::vector<std::size_t> sent, received;
+  std::vector<TransportFact> transports;
+  std::size_t heads = 0, response_head_bytes = 0;
+  int status = 0;
+};
+
+/// Echoes messages until the client closes; picks the subprotocol "second".
+class EchoServer {
+ public:
+  explicit EchoServer(Lane& lane, ListenOptions options = ListenOptions())
+      : service_([this](ServerRequest request, Responder& out) { return serve(std::move(request), out); }),
+        server(lane.listen(service_, std::move(options))) {}
+
+  std::string url(std::string path = "/") const {
+    std::string text = server->url() + path;
+    return text.replace(0, 4, "ws");
+  }
+
+ private:
+  task<> serve(ServerRequest request, Responder& out) {
+    if (request.path == "/denied") {
+      Headers headers;
+      headers.add("Content-Type", "application/json");
+      co_await out.reply(401, std::move(headers),
+                         std::string(R"({"error":{"message":"wrong key","code":"invalid_api_key"}})"));
+      co_return;
+    }
+    seen = request;
+    std::string chosen = request.headers.has("Sec-WebSocket-Protocol") ? "second" : "";
+    const std::unique_ptr<WebSocket> socket = co_await out.accept(std::move(chosen));
+    while (true) {
+      std::optional<WsMessage> message = co_await socket->receive();
+      if (!message) break;
+      if (message->data == "close me") {
+        co_await socket->close(4001, "as you wish");
+        break;
+      }
+      if (message->data == "drop me") co_return;
+      co_await socket->send(std::move(message->data), message->binary);
+    }
+    close_code = socket->close_code();
+  }
+
+  FunctionService service_;
+
+ public:
+  std::unique_ptr<HttpServer> server;
+  ServerRequest seen;
+  int close_code = 0;
+};
+
+TEST(WebSocket, EchoesTextAndBinaryOfEverySize) {
+  Lane lane;
+  EchoServer peer(lane);
+  Traffic traffic;
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url("/rt?model=m");
+    request.headers.add("Authorization", "Bearer k");
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), traffic);
+    EXPECT_EQ(peer.seen.target, "/rt?model=m");
+    EXPECT_EQ(peer.seen.headers.get("Authorization"), "Bearer k");
+    EXPECT_EQ(socket->subprotocol(), "");
+    for (const std::size_t size : {0u, 1u, 125u, 126u, 65535u, 65536u, 3000000u}) {
+      for (const bool binary : {false, true}) {
+        std::string data(size, binary ? '\xff' : 'x');
+        co_await socket->send(data, binary);
+        const std::optional<WsMessage> back = co_await socket->receive();
+        EXPECT_TRUE(back.has_value());
+        if (!back) co_return;
+        EXPECT_EQ(back->data.size(), size);
+        EXPECT_TRUE(back->data == data);
+        EXPECT_EQ(back->binary, binary);
+        const std::size_t header = size < 126 ? 2 : size < 65536 ? 4 : 10;
+        EXPECT_EQ(back->l7_bytes, size + header);
+        EXPECT_EQ(traffic.sent.back(), size + header + 4) << "with the client's mask";
+        EXPECT_EQ(back->arrival.at, traffic.arrivals.back().at);
+      }
+    }
+    co_await socket->close(1000, "done");
+    EXPECT_EQ(socket->close_code(), 1000);
+    co_await lane.until([&] { return peer.close_code != 0; });
+  };
+  lane.run(story());
+  EXPECT_EQ(peer.close_code, 1000);
+  EXPECT_EQ(traffic.status, 101);
+  ASSERT_EQ(traffic.connections.size(), 1u);
+  EXPECT_EQ(traffic.connections[0].protocol, "websocket");
+  ASSERT_EQ(traffic.transports.size(), 1u);
+  std::size_t arrived = 0;
+  for (const Arrival& each : traffic.arrivals) arrived += each.bytes;
+  EXPECT_EQ(traffic.received.at(0) + traffic.response_head_bytes, arrived);
+  EXPECT_EQ(traffic.transports[0].received, arrived);
+}
+
+TEST(WebSocket, SplitsItsTrafficBetweenTaps) {
+  Lane lane;
+  EchoServer peer(lane);
+  Traffic first, second;
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), first);
+    co_await socket->send("one");
+    co_await socket->receive();
+    socket->watch(&second);
+    co_await socket->send("second");
+    co_await socket->receive();
+    socket->watch(nullptr);
+    co_await socket->send("nobody counts this");
+    co_await socket->receive();
+  };
+  lane.run(story());
+  EXPECT_EQ(first.received, std::vector<std::size_t>{5});
+  EXPECT_EQ(second.received, std::vector<std::size_t>{8});
+  EXPECT_TRUE(second.connections.at(0).reused);
+  EXPECT_FALSE(first.connections.at(0).reused);
+  EXPECT_EQ(second.transports.at(0).sent, 12u);
+  EXPECT_EQ(second.transports.at(0).received, 8u);
+  EXPECT_EQ(second.transports.at(0).sent_offset, first.transports.at(0).sent);
+}
+
+TEST(WebSocket, AgreesOnASubprotocol) {
+  Lane lane;
+  EchoServer peer(lane);
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    request.subprotocols.assign({"first", "second"});
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    EXPECT_EQ(peer.seen.headers.get("Sec-WebSocket-Protocol"), "first, second");
+    EXPECT_EQ(socket->subprotocol(), "second");
+    WsConnectRequest other;
+    other.url = peer.url();
+    other.subprotocols.assign({"first"});
+    try {
+      co_await lane.net->websocket(std::move(other), no_tap());
+      ADD_FAILURE() << "a subprotocol that was not offered was taken";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::protocol);
+      EXPECT_THAT(error.what(), HasSubstr("'second', which was not offered (first)"));
+    }
+  };
+  lane.run(story());
+}
+
+TEST(WebSocket, TellsWhyItWasRefused) {
+  Lane lane;
+  EchoServer peer(lane);
+  Traffic traffic;
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url("/denied?key=secret");
+    co_await lane.net->websocket(std::move(request), traffic);
+  };
+  try {
+    lane.run(story());
+    FAIL() << "a 401 was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::auth);
+    EXPECT_EQ(error.http_status(), 401);
+    EXPECT_EQ(error.code(), "invalid_api_key");
+    EXPECT_THAT(error.what(), HasSubstr("wrong key"));
+    EXPECT_THAT(error.what(), testing::Not(HasSubstr("secret")));
+  }
+  EXPECT_EQ(traffic.status, 401);
+}
+
+TEST(WebSocket, SaysWhenThePeerSpeaksNoWebSocket) {
+  Lane lane;
+  FunctionService service([](ServerRequest, Responder& out) -> task<> {
+    co_await out.raw(std::string("SSH-2.0-OpenSSH\r\n\r\n"));
+  });
+  const auto server = lane.listen(service);
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = "ws" + server->url().substr(4);
+    co_await lane.net->websocket(std::move(request), no_tap());
+  };
+  try {
+    lane.run(story());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::protocol) << error.what();
+  }
+}
+
+TEST(WebSocket, LimitsTheHandshakeInTime) {
+  Lane lane;
+  FunctionService service(
+      [&](ServerRequest, Responder&) -> task<> { co_await lane.clock->sleep_for(std::chrono::hours(1)); });
+  const auto server = lane.listen(service);
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = "ws" + server->url().substr(4);
+    Deadlines deadlines;
+    deadlines.first_byte = std::chrono::milliseconds(50);
+    request.http.deadlines = deadlines;
+    co_await lane.net->websocket(std::move(request), no_tap());
+  };
+  try {
+    lane.run(story());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::timeout) << error.what();
+    EXPECT_THAT(error.what(), HasSubstr("first_byte"));
+  }
+}
+
+TEST(WebSocket, SeesTheServersClose) {
+  Lane lane;
+  EchoServer peer(lane);
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    co_await socket->send("close me");
+    const std::optional<WsMessage> end = co_await socket->receive();
+    EXPECT_FALSE(end.has_value());
+    EXPECT_EQ(socket->close_code(), 4001);
+  };
+  lane.run(story());
+}
+
+TEST(WebSocket, SeesADroppedConnection) {
+  Lane lane;
+  EchoServer peer(lane);
+  int code = 0;
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    co_await socket->send("drop me");
+    try {
+      co_await socket->receive();
+    } catch (...) {
+      code = socket->close_code();
+      throw;
+    }
+  };
+  try {
+    lane.run(story());
+    FAIL() << "a dropped connection is no orderly end";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::protocol);
+    EXPECT_THAT(error.what(), HasSubstr("without a close frame"));
+  }
+  EXPECT_EQ(code, 1006);
+}
+
+TEST(WebSocket, TellsTheServerThatTheClientHasGone) {
+  Lane lane;
+  EchoServer peer(lane);
+  auto story = [&]() -> task<> {
+    {
+      WsConnectRequest request;
+      request.url = peer.url();
+      const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    }
+    co_await lane.until([&] { return peer.server->connections() == 0; });
+  };
+  lane.run(story());
+}
+
+TEST(WebSocket, AnswersPingsWhileItReceives) {
+  Lane lane;
+  EchoServer peer(lane);
+  Traffic traffic;
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), traffic);
+    co_await socket->ping("are you there");
+    co_await socket->send("x");
+    const std::optional<WsMessage> back = co_await socket->receive();
+    EXPECT_EQ(back.value_or(WsMessage()).data, "x");
+    socket->watch(nullptr);
+  };
+  lane.run(story());
+  EXPECT_EQ(traffic.received.at(0), 2 + 13 + 2 + 1u) << "the pong came back before the echo";
+}
+
+TEST(WebSocket, CompressesWhenBothWant) {
+  for (const bool client : {false, true}) {
+    for (const bool willing : {false, true}) {
+      Lane lane;
+      ListenOptions options;
+      options.ws_compression = willing;
+      EchoServer peer(lane, std::move(options));
+      auto story = [&]() -> task<> {
+        WsConnectRequest request;
+        request.url = peer.url();
+        request.compression = client;
+        const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+        for (int round = 0; round < 3; ++round) {
+          std::string text(100000, 'z');
+          co_await socket->send(text);
+          const std::optional<WsMessage> back = co_await socket->receive();
+          EXPECT_TRUE(back && back->data == text);
+          EXPECT_EQ(back.value_or(WsMessage()).l7_bytes < 10000, client && willing);
+        }
+      };
+      lane.run(story());
+    }
+  }
+}
+
+TEST(WebSocket, RefusesAMessageThatIsTooLarge) {
+  Lane lane;
+  EchoServer peer(lane);
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    request.max_message = 1000;
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    std::string large(1001, 'x');
+    co_await socket->send(std::move(large));
+    co_await socket->receive();
+  };
+  try {
+    lane.run(story());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::protocol) << error.what();
+  }
+}
+
+TEST(WebSocket, SendsAndReceivesAtTheSameTime) {
+  constexpr int messages = 300;
+  Lane lane;
+  EchoServer peer(lane);
+  int received = 0;
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    auto send_half = [&](int from) -> task<> {
+      for (int i = from; i < messages; i += 2) {
+        std::string text(static_cast<std::size_t>(i) * 100, 'm');
+        co_await socket->send(std::move(text));
+      }
+    };
+    Running even(lane.loop.get_executor(), send_half(0)), odd(lane.loop.get_executor(), send_half(1));
+    std::size_t bytes = 0;
+    for (; received < messages; ++received) {
+      const std::optional<WsMessage> message = co_await socket->receive();
+      bytes += message.value_or(WsMessage()).data.size();
+    }
+    EXPECT_EQ(bytes, 100u * messages * (messages - 1) / 2);
+  };
+  lane.run(story());
+}
+
+TEST(WebSocket, EndsWhenItIsCancelled) {
+  Lane lane;
+  EchoServer peer(lane);
+  bool aborted = false;
+  auto wait_for_ever = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    try {
+      co_await socket->receive();
+    } catch (const boost::system::system_error& error) {
+      aborted = error.code() == asio::error::operation_aborted;
+    }
+  };
+  auto story = [&]() -> task<> {
+    Running running(lane.loop.get_executor(), wait_for_ever());
+    co_await lane.until([&] { return peer.seen.upgrade; });
+    co_await lane.clock->sleep_for(std::chrono::milliseconds(5));
+    running.cancel();
+    co_await lane.until([&] { return running.ended(); });
+  };
+  lane.run(story());
+  EXPECT_TRUE(aborted);
+}
+
+TEST(WebSocket, MayBeDestroyedUnderItsReader) {
+  Lane lane;
+  EchoServer peer(lane);
+  std::unique_ptr<WebSocket> socket;
+  bool ended = false;
+  auto read = [&]() -> task<> {
+    try {
+      co_await socket->receive();
+    } catch (const std::exception&) {
+      ended = true;
+    }
+  };
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    socket = co_await lane.net->websocket(std::move(request), no_tap());
+    Running reader(lane.loop.get_executor(), read());
+    co_await lane.clock->sleep_for(std::chrono::milliseconds(5));
+    socket.reset();
+    co_await lane.until([&] { return ended; });
+  };
+  lane.run(story());
+}
+
+TEST(WebSocket, WorksOverTls) {
+  const ThrowawayCa ca({"127.0.0.1"});
+  const std::string file = testing::TempDir() + "/aitb_ws_ca.pem";
+  std::ofstream(file) << ca.ca_pem;
+  Lane lane;
+  ListenOptions options;
+  options.tls = ca.identity;
+  EchoServer peer(lane, std::move(options));
+  Traffic traffic;
+  auto story = [&]() -> task<> {
+    WsConnectRequest request;
+    request.url = peer.url();
+    EXPECT_THAT(request.url, testing::StartsWith("wss://"));
+    request.http.ca_file = file;
+    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), traffic);
+    std::string text(500000, 't');
+    co_await socket->send(text);
+    const std::optional<WsMessage> back = co_await socket->receive();
+    EXPECT_TRUE(back && back->data == text);
+    co_await socket->close(1000, std::string());
+  };
+  lane.run(story());
+  EXPECT_THAT(traffic.connections.at(0).tls, testing::StartsWith("TLSv1.3"));
+  EXPECT_GT(traffic.transports.at(0).received, traffic.received.at(0));
+}
+
+}  // namespace
+}  // namespace aitb::test
