@@ -30,7 +30,7 @@ Ended time(const bench::Command& command, bench::Workspace& workspace) {
 
 std::string host() { return bench::program_folder() / "aitb-host"; }
 
-void dead_target(bench::Workspace& workspace, bench::Report& report, bool tls) {
+void dead_target(bench::Workspace& workspace, bench::Report& report) {
   const auto run = workspace.fresh("results");
   const std::int64_t start = bench::now_ns();
   bench::ClientSetup setup{bench::free_port(), "", true, 10, {"--runs", "1"}};
@@ -38,8 +38,7 @@ void dead_target(bench::Workspace& workspace, bench::Report& report, bool tls) {
   const int code = child->wait(30).value_or(-1);
   const double ms = static_cast<double>(bench::now_ns() - start) / 1e6;
   const bool orphans = ::kill(-child->pid(), 0) == 0;
-  report.row(tls ? "dead target, TLS" : "dead target",
-             {{"ms", bench::figure(ms)}, {"exit code", std::to_string(code)}});
+  report.row("dead target", {{"ms", bench::figure(ms)}, {"exit code", std::to_string(code)}});
   report.at_most("run against a port where nobody listens", ms / 1e3, 2, "s");
   report.at_most("its exit code is 1 (0: yes)", code == 1 ? 0 : 1, 0, "");
   report.at_most("processes left behind", orphans, 0, "");
@@ -76,8 +75,8 @@ int main(int argc, char** argv) try {
   report.at_most("its exit code is 2 (0: yes)", ended.code == 2 ? 0 : 1, 0, "");
   report.at_most("processes left behind", ended.orphans, 0, "");
 
-  report.section("a dead target, without retries");
-  dead_target(workspace, report, false);
+  report.section("a dead target");
+  dead_target(workspace, report);
   return report.end();
 } catch (const std::exception& failure) {
   std::cerr << "bench/startup: " << failure.what() << '\n';
