@@ -22,6 +22,7 @@ struct Commands {
 
 // One function a command file; each takes what it needs from `commands` and adds itself.
 void add_plugins_command(Commands& commands);
+void add_config_command(Commands& commands);
 void add_doctor_command(Commands& commands);
 /// `list metrics`, below the list command.
 void add_list_metrics(Commands& commands, CLI::App& list);
