@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <map>
 #include <memory>
 
 #include "core/app/command.hpp"
@@ -46,16 +47,18 @@ void print_summary(const Config& config, const ConfigPaths& paths) {
              name_of(paths.scenarios), config.providers.size(), config.matrix.size());
   fmt::print("profiles   {} ({})\n", config.profiles.order.size(), name_of(paths.profiles));
   fmt::print("simulators {} ({})\n", config.simulators.size(), name_of(paths.simulators));
-  const auto unavailable = [](std::string_view kind, const std::string& name,
-                              const std::optional<std::string>& why) {
-    if (why) fmt::print("unavailable: {} {}: {}\n", kind, name, *why);
+  std::map<std::string, std::string> missing;  // why, and what for
+  const auto note = [&](std::string_view kind, const auto& entries) {
+    for (const auto& each : entries)
+      if (each.unavailable) missing[*each.unavailable] += fmt::format("\n  {} {}", kind, each.name);
   };
-  for (const auto& each : config.scenarios) unavailable("scenario", each.name, each.unavailable);
-  for (const auto& each : config.providers) unavailable("provider", each.name, each.unavailable);
-  for (const auto& each : config.simulators) unavailable("simulator", each.name, each.unavailable);
+  note("scenario", config.scenarios);
+  note("provider", config.providers);
+  note("simulator", config.simulators);
+  for (const auto& [why, names] : missing) fmt::print("unavailable, {}:{}\n", why, names);
   for (const auto& each : config.providers)
     for (const auto& unset : each.unset)
-      fmt::print("needed for --endpoint live: provider {}{}\n", each.name, unset);
+      fmt::print("only for endpoint sim: provider {}: {}\n", each.name, unset.substr(1));
 }
 
 int check(const Commands& commands, const CheckOptions& options) {

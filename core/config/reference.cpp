@@ -83,7 +83,11 @@ std::string type_text(const json::object& schema) {
     if (name == "integer") return "whole number";
     if (name == "string") return text_at(schema, "format") == "uri" ? "URL" : "text";
     if (name == "boolean") return "true or false";
-    if (name == "object") return "mapping";
+    if (name == "object") {
+      const auto* parts = schema.if_contains("additionalProperties");
+      const std::string of = parts && parts->is_object() ? type_text(parts->get_object()) : "mapping";
+      return of == "mapping" ? of : "mapping of " + of;
+    }
     if (name != "array") return std::string(name);
     const auto* items = schema.if_contains("items");
     return items && items->is_object() ? "list of " + type_text(items->get_object()) : "list";
@@ -165,7 +169,11 @@ template <class Root>
 std::string host_table(std::vector<std::string> without = {}) {
   Root root;
   auto schema = fields(root).schema();
-  for (const auto& key : without) schema.at("properties").as_object().erase(key);
+  json::object kept;
+  for (const auto& [key, property] : schema.at("properties").as_object())
+    if (std::find(without.begin(), without.end(), std::string_view(key)) == without.end())
+      kept.emplace(key, property);
+  schema["properties"] = std::move(kept);
   return table(schema);
 }
 
