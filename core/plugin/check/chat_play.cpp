@@ -23,9 +23,9 @@ task<> send(Chat& chat, ChatRequest request, Exchange& out) { co_await chat.send
 
 }  // namespace
 
-Played play(const Subject& subject, const CheckFile& file, const CheckCase& one, WirePlan plan,
-            const PlayOptions& options) {
-  Workbench bench(subject, options.deadlines);
+Played play(Workbench& bench, const Subject& subject, const CheckFile& file, const CheckCase& one,
+            WirePlan plan, const PlayOptions& options) {
+  bench.log.text.clear();
   WireServer server(bench.lane, std::move(plan));
   boost::json::object all = sample_options(subject, bench.plugin, bench.component);
   for (const auto& [key, value] : file.options) all[key] = value;
@@ -51,14 +51,20 @@ Played play(const Subject& subject, const CheckFile& file, const CheckCase& one,
     if (options.cancel_after) {
       std::size_t handlers = 0;
       bench.turn_until([&] { return ended || handlers++ > *options.cancel_after; }, patience);
-      played.cancelled_in_time = !ended;
-      running.cancel();
+      bench.post_and_wait([&] {  // on the lane, as every call of cancel() must be
+        played.cancelled_in_time = !ended;
+        if (!ended) running.cancel();
+      });
     }
     played.hung = !bench.turn_until([&] { return ended; }, patience);
-    if (played.hung) running.cancel();
-    bench.turn_until([&] { return ended; }, std::chrono::seconds(5));
-    if (!ended) throw Error(ErrorKind::timeout, "neither ends nor can be cancelled");
+    if (played.hung) {
+      bench.post_and_wait([&] { running.cancel(); });
+      if (!bench.turn_until([&] { return ended; }, patience))
+        throw Error(ErrorKind::timeout, "neither ends nor can be cancelled");
+    }
   }
+  bench.lane.restart();
+  bench.lane.poll();  // drained before the provider goes, as the host does it
   if (failure) played.error = as_error(failure, "sending a chat");
   played.record = exchange.finish(played.error ? &*played.error : nullptr, played.reply);
   played.log = bench.log.text;

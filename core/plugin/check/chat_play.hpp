@@ -20,12 +20,11 @@ class Played {
 
 class PlayOptions {
  public:
-  Deadlines deadlines;
   std::optional<std::size_t> cancel_after;  ///< handlers that the lane runs before cancelling
 };
 
-/// Makes the provider with the check file's options, sends the case's request, serves it by `plan`.
-Played play(const Subject& subject, const CheckFile& file, const CheckCase& one, WirePlan plan,
-            const PlayOptions& options = {});
+/// Makes the provider anew with the check file's options, sends the case's request, serves it by `plan`.
+Played play(Workbench& bench, const Subject& subject, const CheckFile& file, const CheckCase& one,
+            WirePlan plan, const PlayOptions& options = {});
 
 }  // namespace aitb::core::check

@@ -1,5 +1,7 @@
 #include "core/plugin/check/workbench.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <aitb/schema.hpp>
 
 #include "core/plugin/check/yaml_json.hpp"
@@ -63,6 +65,15 @@ void Workbench::run(task<> work, Duration limit) {
     throw Error(ErrorKind::timeout,
                 "did not end within " + std::to_string(limit / std::chrono::seconds(1)) + " s");
   if (failure) std::rethrow_exception(failure);
+}
+
+void Workbench::post_and_wait(std::function<void()> work) {
+  bool done = false;
+  asio::post(lane, [&] {
+    work();
+    done = true;
+  });
+  turn_until([&] { return done; });
 }
 
 std::optional<boost::json::object> part_for(const Subject& subject, const char* yaml) {

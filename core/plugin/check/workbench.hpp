@@ -51,6 +51,8 @@ class Workbench {
   /// Turns the lane until `work` ends; throws what it threw, or Error(timeout) if it does not end within
   /// `limit`.
   void run(task<> work, Duration limit = std::chrono::seconds(20));
+  /// Runs `work` on the lane.
+  void post_and_wait(std::function<void()> work);
   /// Turns the lane until `ended` says so; false if it never does within `limit`.
   template <class Ended>
   bool turn_until(Ended ended, Duration limit = std::chrono::seconds(20)) {

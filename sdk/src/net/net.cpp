@@ -1,6 +1,9 @@
 // A lane's net services put together.
 #include <aitb/net.hpp>
 
+#include <map>
+#include <utility>
+
 #include "net/dial.hpp"
 #include "net/http_client.hpp"
 #include "net/server_side.hpp"
@@ -39,14 +42,14 @@ class LaneNet final : public Net {
           ErrorKind::config,
           "making an HTTP client: transport 'beast' speaks neither HTTP/2 nor to proxies; use 'curl'");
     }
-    TlsContext tls = client_tls(options, options_.key_log_file);
+    TlsContext tls = trust(options);
     return make_stream_client(clock_, dog_, *dialer_, std::move(options), std::move(tls));
   }
 
   task<std::unique_ptr<Stream>> dial(std::string url, HttpOptions options) override {
     Target target(url);
     TlsContext tls;
-    if (target.tls) tls = client_tls(options, options_.key_log_file);
+    if (target.tls) tls = trust(options);
     return dial_target(std::move(target), std::move(tls),
                        options.deadlines.value_or(options_.deadlines).connect);
   }
@@ -68,6 +71,13 @@ class LaneNet final : public Net {
   }
 
  private:
+  /// Reading the system's certificates takes some 20 ms, so each kind of trust is made once a lane.
+  const TlsContext& trust(const HttpOptions& options) {
+    TlsContext& context = trusts_[std::pair(options.ca_file, options.verify)];
+    if (!context) context = client_tls(options, options_.key_log_file);
+    return context;
+  }
+
   task<std::unique_ptr<Stream>> dial_target(Target target, TlsContext tls, Duration limit) {
     Watchdog::Watch watch(dog_);
     watch.expect(Limit::connect, limit);
@@ -82,6 +92,7 @@ class LaneNet final : public Net {
   NetOptions options_;
   Watchdog dog_;
   std::unique_ptr<Dialer> dialer_;
+  std::map<std::pair<std::string, bool>, TlsContext> trusts_;  // by CA file and whether it is checked
 };
 
 }  // namespace
