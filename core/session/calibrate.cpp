@@ -86,20 +86,20 @@ task<> read_stream(Clock& clock, HttpClient& http, std::string url, Errors& erro
   }
 }
 
-/// Quantiles of |error| in µs.
+/// Quantiles of |error| in ms.
 boost::json::object summary(std::vector<double> values) {
   boost::json::object out;
   out["n"] = values.size();
-  for (double& value : values) value = std::abs(value) * 1e3;
+  for (double& value : values) value = std::abs(value);
   std::sort(values.begin(), values.end());
   const auto at = [&](double p) -> boost::json::value {
     if (values.empty()) return nullptr;
     return values[std::min(values.size() - 1,
                            static_cast<std::size_t>(p * static_cast<double>(values.size())))];
   };
-  out["p50_us"] = at(0.5);
-  out["p99_us"] = at(0.99);
-  out["max_us"] = values.empty() ? boost::json::value(nullptr) : boost::json::value(values.back());
+  out["p50"] = at(0.5);
+  out["p99"] = at(0.99);
+  out["max"] = values.empty() ? boost::json::value(nullptr) : boost::json::value(values.back());
   return out;
 }
 
@@ -145,9 +145,9 @@ boost::json::object calibrate(Lane& client, TimeAnchor anchor, Log& log, const C
   out["streams"] = plan.streams;
   out["chunks_per_stream"] = plan.chunks;
   out["chunk_interval_ms"] = plan.interval_ms;
-  out["ttft"] = summary(std::move(errors.first));
-  out["inter_chunk"] = summary(std::move(errors.gap));
-  out["arrival"] = summary(std::move(errors.arrival));
+  out["ttft_error_ms"] = summary(std::move(errors.first));
+  out["chunk_gap_error_ms"] = summary(std::move(errors.gap));
+  out["arrival_error_ms"] = summary(std::move(errors.arrival));
   return out;
 }
 

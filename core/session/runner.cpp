@@ -1,6 +1,5 @@
 #include "core/session/runner.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <future>
@@ -10,12 +9,6 @@
 namespace aitb::core {
 
 namespace {
-
-std::string rfc3339(std::int64_t wall_ns) {
-  const auto seconds = std::chrono::sys_seconds(std::chrono::seconds(wall_ns / 1'000'000'000));
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), wall_ns / 1'000'000 % 1000);
-}
 
 task<> dial_once(Net& net, std::string url, HttpOptions options) {
   const std::unique_ptr<Stream> stream = co_await net.dial(std::move(url), std::move(options));
@@ -273,7 +266,7 @@ RunOutcome Runner::run(RunWatcher& watcher) {
   wall["wall_ns"] = anchor_.wall_ns;
   wall["monotonic_ns"] = to_ns(anchor_.at);
   facts["wall_anchor"] = std::move(wall);
-  facts["started_at"] = rfc3339(anchor_.wall_ns);
+  facts["started_wall_ns"] = anchor_.wall_ns;
   if (request_.calibrate) {
     CalibrationPlan plan;
     plan.streams = std::clamp(
@@ -293,7 +286,7 @@ RunOutcome Runner::run(RunWatcher& watcher) {
   }
   facts["quality"] = quality();
   facts["captures"] = captured_;
-  facts["ended_at"] = rfc3339(TimeAnchor::now().wall_ns);
+  facts["ended_wall_ns"] = TimeAnchor::now().wall_ns;
   facts["profiles"] = links_;
   facts["interrupted"] = outcome.interrupted;
   farm_->stop(std::chrono::milliseconds(200));
