@@ -11,27 +11,11 @@
 namespace aitb::core {
 namespace {
 
-/// The table of docs/metrics.md is this output, so that the two cannot drift apart.
-int print_markdown() {
-  std::string_view section;
-  for (const Definition& one : metric_definitions()) {
-    if (one.section != section) {
-      section = one.section;
-      fmt::print(
-          "\n## {}\n\n| Id | Name | Unit | Method | Measured at | Definition |\n|---|---|---|---|---|---|\n",
-          section);
-    }
-    std::string formula(one.formula);
-    for (std::size_t bar = 0; (bar = formula.find('|', bar)) != std::string::npos; bar += 2)
-      formula.insert(bar, 1, '\\');
-    fmt::print("| `{}` | {}{} | {} | {} | {} | {} |\n", one.id, one.name,
-               one.kind == MetricKind::distribution ? " (distribution)" : "", one.unit, one.method, one.point,
-               formula);
+int print(bool names_only, bool markdown) {
+  if (markdown) {
+    fmt::print("{}", definitions_markdown());
+    return exit_ok;
   }
-  return exit_ok;
-}
-
-int print_plain(bool names_only) {
   std::string_view section;
   for (const Definition& one : metric_definitions()) {
     if (names_only) {
@@ -56,7 +40,7 @@ void add_list_metrics(Commands& commands, CLI::App& list) {
   command->add_flag("--names", *names, "Names only, one a line");
   command->add_flag("--markdown", *markdown, "As the tables of docs/metrics.md");
   command->callback([&commands, names, markdown] {
-    commands.selected = [names, markdown] { return *markdown ? print_markdown() : print_plain(*names); };
+    commands.selected = [names, markdown] { return print(*names, *markdown); };
   });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace aitb::core {
@@ -21,6 +22,8 @@ struct Definition {
 };
 
 std::span<const Definition> metric_definitions();
+/// The tables of docs/metrics.md, one a section.
+std::string definitions_markdown();
 /// nullptr if there is none of that id.
 const Definition* find_definition(std::string_view id);
 

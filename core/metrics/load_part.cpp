@@ -73,6 +73,8 @@ void LoadPart::write(MetricWriter& out) const {
   out.scalar("completion_rate", per_second(static_cast<double>(ended_)), ended_);
   std::optional<double> residual;
   if (level && *level > 0) residual = 100 * std::abs(*level - waiting_ns_ / 1e9 / seconds) / *level;
+  // What is left of rounding is no residual.
+  if (residual && *residual < 1e-6) residual = 0;
   out.scalar("little_residual", residual, begun_);
   out.scalar("token_rate", tokens_n_ > 0 ? per_second(tokens_) : std::nullopt, tokens_n_);
   const bool stated = facts_.slo.stated();
