@@ -1,7 +1,6 @@
 #include "core/app/run_command.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -13,16 +12,12 @@
 #include "core/app/run_folder.hpp"
 #include "core/app/signals.hpp"
 #include "core/app/store.hpp"
+#include "core/app/text_table.hpp"
 #include "core/report/report.hpp"
 #include "core/session/runner.hpp"
 
 namespace aitb::core {
 namespace {
-
-int terminal_width() {
-  winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 100;
-}
 
 std::uint64_t fresh_seed() {
   std::random_device device;

@@ -1,5 +1,8 @@
 #include "core/app/text_table.hpp"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace aitb::core {
@@ -12,6 +15,11 @@ std::size_t width_of(const std::string& text) {
 }
 
 }  // namespace
+
+int terminal_width() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 100;
+}
 
 TextTable::TextTable(std::vector<std::string> head) { rows_.push_back(std::move(head)); }
 

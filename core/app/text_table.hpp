@@ -5,6 +5,9 @@
 
 namespace aitb::core {
 
+/// Columns of the terminal that standard output is, 100 where it is none.
+int terminal_width();
+
 class TextTable {
  public:
   explicit TextTable(std::vector<std::string> head);
