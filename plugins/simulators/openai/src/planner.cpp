@@ -64,8 +64,11 @@ double effort_factor(std::string_view effort) {
 
 }  // namespace
 
-Planner::Planner(const Options& options)
-    : options_(options), o200k_(load("o200k_base")), cl100k_(load("cl100k_base")) {}
+Planner::Planner(const Options& options, const Random& random)
+    : options_(options),
+      texts_(random.split("text/" + std::to_string(options.seed))),
+      o200k_(load("o200k_base")),
+      cl100k_(load("cl100k_base")) {}
 
 const aitb::TokenCounter& Planner::counter_for(std::string_view model) const {
   return aitb::encoding_of(model) == cl100k_->name() ? *cl100k_ : *o200k_;
@@ -78,7 +81,7 @@ void Planner::plan(const json::object& body, const ChatCall& call, Plan& plan) c
   plan.stream = call.stream;
   plan.include_usage = call.include_usage;
   plan.obfuscate = call.obfuscate && options_.obfuscation;
-  const Random answer = Random(options_.seed, std::to_string(digest(body)));
+  const Random answer = texts_.split(std::to_string(digest(body)));
   plan.choices.reserve(static_cast<std::size_t>(call.n));
   for (int index = 0; index < call.n; ++index) {
     plan.choices.push_back(choice(call, answer.split(std::to_string(index)), plan));

@@ -15,8 +15,8 @@ namespace openai_simulator {
 /// The same seed and request give the same answer, streamed or not; only ids and times differ.
 class Planner {
  public:
-  /// Throws aitb::Error(unsupported) if the token tables are not installed.
-  explicit Planner(const Options& options);
+  /// `random` gives the texts. Throws aitb::Error(unsupported) if the token tables are not installed.
+  Planner(const Options& options, const aitb::Random& random);
   /// Fills choices and token counts of `plan`. `body` is what `call` was read from.
   void plan(const boost::json::object& body, const ChatCall& call, Plan& plan) const;
   bool reasons(std::string_view model) const;
@@ -31,6 +31,7 @@ class Planner {
            Plan& plan) const;
 
   const Options& options_;
+  aitb::Random texts_;
   std::shared_ptr<const aitb::TokenCounter> o200k_, cl100k_;
 };
 

@@ -91,7 +91,7 @@ OpenAiSimulator::OpenAiSimulator(Options options, aitb::Context& context)
       executor_(context.net.executor()),
       log_(context.log),
       models_(options_.models),
-      planner_(options_),
+      planner_(options_, context.random),
       limits_(options_.rate_limit, options_.token_limit),
       faults_(options_.errors, options_.allow_error_header, context.random.split("errors")),
       pace_(options_.itl_ms, options_.tokens_per_chunk, options_.reasoning_field),
