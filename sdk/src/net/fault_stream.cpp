@@ -44,7 +44,7 @@ class FaultStream final : public Stream {
 
   task<error_code> wait(Ready what) override {
     // A stalled stream waits for bytes of which it will never tell; cancel() and deadlines still end it.
-    if (broken_ && fault_ == Fault::stall) return stalled(stop_);
+    if (broken_) return fault_ == Fault::stall ? stalled(stop_) : at_once();
     return inner_->wait(what);
   }
 
@@ -68,6 +68,7 @@ class FaultStream final : public Stream {
     return true;
   }
 
+  static task<error_code> at_once() { co_return error_code{}; }
   static task<error_code> stalled(std::shared_ptr<Signal> stop) {
     co_await stop->wait();
     co_return asio::error::operation_aborted;

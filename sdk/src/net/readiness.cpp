@@ -1,5 +1,6 @@
 #include "net/readiness.hpp"
 
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include <boost/asio/error.hpp>
@@ -11,14 +12,33 @@ namespace aitb::net {
 
 using asio::detail::reactor_op;
 
+namespace {
+
+/// Asio keeps the mask of the last event in the descriptor's state and shows it to nobody. A reset that comes
+/// together with data is told by that mask alone.
+class LastEvent : public asio::detail::scheduler_operation {
+ public:
+  static unsigned mask_of(asio::detail::scheduler_operation& state) noexcept {
+    return state.*(&LastEvent::task_result_);
+  }
+};
+
+}  // namespace
+
 class Readiness::Operation : public reactor_op {
  public:
-  explicit Operation(Suspended<error_code, error_code> handler)
-      : reactor_op(error_code{}, &perform_now, &complete_now), handler_(std::move(handler)) {}
+  Operation(Readiness& owner, Suspended<error_code, error_code> handler)
+      : reactor_op(error_code{}, &perform_now, &complete_now), owner_(owner), handler_(std::move(handler)) {}
 
  private:
-  // "Exhausted" keeps the reactor from guessing that the descriptor is still ready.
-  static status perform_now(reactor_op*) { return done_and_exhausted; }
+  // Called only while the owner is registered. "Exhausted" keeps the reactor from guessing that the
+  // descriptor is still ready.
+  static status perform_now(reactor_op* base) {
+    Readiness& owner = static_cast<Operation*>(base)->owner_;
+    auto& state = *(asio::detail::scheduler_operation*)owner.data_;  // NOLINT: its base is private
+    if ((LastEvent::mask_of(state) & (EPOLLERR | EPOLLHUP)) != 0) owner.hung_up_ = true;
+    return done_and_exhausted;
+  }
 
   static void complete_now(void* owner, asio::detail::operation* base, const error_code&, std::size_t) {
     auto* self = static_cast<Operation*>(base);
@@ -28,6 +48,7 @@ class Readiness::Operation : public reactor_op {
     if (owner != nullptr) handler(error_code{}, ec);
   }
 
+  Readiness& owner_;
   Suspended<error_code, error_code> handler_;
 };
 
@@ -67,7 +88,7 @@ task<error_code> Readiness::wait(Ready what, bool at_once) {
   return suspend<void(error_code, error_code)>(
       [self, type, at_once](Suspended<error_code, error_code> handler) {
         auto slot = asio::get_associated_cancellation_slot(handler);
-        auto* operation = recycled_new<Operation>(std::move(handler));
+        auto* operation = recycled_new<Operation>(*self, std::move(handler));
         if (at_once) {
           self->reactor_.post_immediate_completion(operation, false);
           return;

@@ -23,6 +23,9 @@ class Readiness {
   Readiness& operator=(const Readiness&) = delete;
 
   int descriptor() const noexcept { return descriptor_; }
+  /// The last edge told of an error or of the end in both directions: none will follow, so go on reading.
+  bool hung_up() const noexcept { return hung_up_; }
+  void forget_hang_up() noexcept { hung_up_ = false; }
   /// Suspends until an edge; `at_once`: only passes through the lane's queue.
   task<error_code> wait(Ready what, bool at_once);
   /// The same for an operation that the caller made; the reactor completes or destroys it once.
@@ -37,6 +40,7 @@ class Readiness {
   Reactor& reactor_;
   int descriptor_;
   Reactor::per_descriptor_data data_ = nullptr;
+  bool hung_up_ = false;
 };
 
 }  // namespace aitb::net

@@ -2,6 +2,7 @@
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 
 #include <aitb/error.hpp>
 
@@ -28,8 +29,13 @@ Target::Target(const std::string& url) {
   host = view.host_address();
   if (host.empty()) refuse(url, "it names no host");
   const int usual = tls ? 443 : 80;
-  port = view.has_port() && !view.port().empty() ? view.port_number() : usual;
-  if (port == 0) refuse(url, "its port is not a number between 1 and 65535");
+  port = usual;
+  if (const std::string given(view.port()); !given.empty()) {
+    const auto end = std::from_chars(given.data(), given.data() + given.size(), port);
+    if (end.ec != std::errc() || port < 1 || port > 65535) {
+      refuse(url, "its port '" + given + "' is not a number between 1 and 65535");
+    }
+  }
   authority = std::string(view.encoded_host());
   if (port != usual) authority += ":" + std::to_string(port);
   path = std::string(view.encoded_resource());

@@ -53,7 +53,10 @@ class TcpStream final : public Stream {
     }
     ec = last_error();
     more_ = ec != asio::error::would_block && ec != asio::error::try_again;
-    if (!more_) ec = asio::error::would_block;
+    if (!more_) {
+      ec = asio::error::would_block;
+      readiness_.forget_hang_up();
+    }
     return 0;
   }
 
@@ -70,7 +73,9 @@ class TcpStream final : public Stream {
     return 0;
   }
 
-  task<error_code> wait(Ready what) override { return readiness_.wait(what, what == Ready::read && more_); }
+  task<error_code> wait(Ready what) override {
+    return readiness_.wait(what, what == Ready::read && (more_ || readiness_.hung_up()));
+  }
 
   void cancel() noexcept override { readiness_.cancel(); }
   void shutdown() noexcept override { ::shutdown(readiness_.descriptor(), SHUT_WR); }
