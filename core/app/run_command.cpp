@@ -137,6 +137,8 @@ int run(RunOptions options, const Commands& commands) {
   for (const std::string& skipped : request.plan.skipped) log.warning("{}", skipped);
   request.seed = *options.seed;
   request.endpoint = options.endpoint == "live" ? Endpoint::live : Endpoint::sim;
+  for (const Cell& cell : request.plan.cells)
+    check_reach(config, catalog, *config.scenario(cell.scenario), request.endpoint);
   request.calibrate = !options.no_calibration;
   request.id = resume ? folder.filename().string() : new_run_id(request.seed);
   if (!resume)

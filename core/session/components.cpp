@@ -18,51 +18,67 @@ std::string text_option(const boost::json::object& options, std::string_view key
   return value && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
+const ProviderEntry& provider_entry(const Config& config, const std::string& name) {
+  const ProviderEntry* entry = config.provider(name);
+  if (!entry) throw Error(ErrorKind::internal, "the config lost provider '" + name + "'");
+  return *entry;
+}
+
+Endpoint endpoint_of(const ScenarioEntry& scenario, const ProviderEntry& provider, Endpoint fallback) {
+  return scenario.endpoint.value_or(provider.endpoint.value_or(fallback));
+}
+
 }  // namespace
+
+void check_reach(const Config& config, Catalog& catalog, const ScenarioEntry& scenario, Endpoint fallback) {
+  for (const auto& [role, name] : scenario.roles) {
+    const ProviderEntry& entry = provider_entry(config, name);
+    if (entry.unavailable) throw Error(ErrorKind::config, *entry.unavailable);
+    if (endpoint_of(scenario, entry, fallback) == Endpoint::live) {
+      if (entry.unset.empty()) continue;
+      throw Error(
+          ErrorKind::config,
+          fmt::format(
+              "{}: provider '{}' is to be reached live, but {}; set it in the environment or in .env, or use "
+              "--endpoint sim",
+              entry.mark.text(), entry.name, entry.unset.front()));
+    }
+    const SimulatorEntry* simulator = config.simulator(entry.simulator);
+    if (!simulator) {
+      throw Error(
+          ErrorKind::config,
+          fmt::format(
+              "provider '{}' is to be reached through simulator '{}', which simulators.yaml does not define; "
+              "define it, or use --endpoint live",
+              entry.name, entry.simulator));
+    }
+    if (!has_option(catalog, entry.type, "base_url")) {
+      throw Error(ErrorKind::config,
+                  fmt::format("provider '{}' of type '{}' has no option base_url, so it cannot be pointed at "
+                              "simulator '{}'; use endpoint: live",
+                              entry.name, entry.type, simulator->name));
+    }
+  }
+}
 
 Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm,
                      const ScenarioEntry& scenario, const std::string& role, const std::string& provider,
                      Endpoint fallback) {
-  const ProviderEntry* entry = config.provider(provider);
-  if (!entry) throw Error(ErrorKind::internal, "the config lost provider '" + provider + "'");
-  if (entry->unavailable) throw Error(ErrorKind::config, *entry->unavailable);
+  const ProviderEntry& entry = provider_entry(config, provider);
   Reach reach;
-  reach.entry = entry->name;
-  reach.type = entry->type;
-  reach.options = entry->options;
+  reach.entry = entry.name;
+  reach.type = entry.type;
+  reach.options = entry.options;
   if (role == "provider") {
     for (const auto& [key, value] : scenario.provider_options) reach.options[key] = value;
   }
-  reach.endpoint = scenario.endpoint.value_or(entry->endpoint.value_or(fallback));
-  if (reach.endpoint == Endpoint::live) {
-    if (!entry->unset.empty()) {
-      throw Error(ErrorKind::config, fmt::format("{}: provider '{}' is to be reached live, but the "
-                                                 "environment variable of {} is not set; set it "
-                                                 "(or write it into .env), or use --endpoint sim",
-                                                 entry->mark.text(), entry->name, entry->unset.front()));
-    }
-    return reach;
-  }
-  const SimulatorEntry* simulator = config.simulator(entry->simulator);
-  if (!simulator) {
-    throw Error(
-        ErrorKind::config,
-        fmt::format(
-            "provider '{}' is to be reached through simulator '{}', which simulators.yaml does not define; "
-            "define it, or use --endpoint live",
-            entry->name, entry->simulator));
-  }
-  if (!has_option(catalog, entry->type, "base_url")) {
-    throw Error(ErrorKind::config,
-                fmt::format("provider '{}' of type '{}' has no option base_url, so it cannot be pointed at "
-                            "simulator '{}'; use endpoint: live",
-                            entry->name, entry->type, simulator->name));
-  }
-  const SimulatorAddress& address = farm.start(*simulator);
+  reach.endpoint = endpoint_of(scenario, entry, fallback);
+  if (reach.endpoint == Endpoint::live) return reach;
+  const SimulatorAddress& address = farm.start(*config.simulator(entry.simulator));
   reach.options["base_url"] = address.base_url;
-  if (!address.ca_file.empty() && has_option(catalog, entry->type, "ca_file"))
+  if (!address.ca_file.empty() && has_option(catalog, entry.type, "ca_file"))
     reach.options["ca_file"] = address.ca_file;
-  if (!address.key.empty() && has_option(catalog, entry->type, "api_key"))
+  if (!address.key.empty() && has_option(catalog, entry.type, "api_key"))
     reach.options["api_key"] = address.key;
   return reach;
 }

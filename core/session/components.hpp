@@ -21,8 +21,11 @@ struct Reach {
   std::string entry;  ///< its name under `providers:`
 };
 
-/// Merges the options and starts the simulator if the endpoint is sim. Throws Error(config) where a live
-/// endpoint lacks its key, or a provider cannot be pointed at a simulator.
+/// What can be told before anything runs: a live endpoint without its key, a simulator that is not defined, a
+/// provider that cannot be pointed at one. Throws Error(config).
+void check_reach(const Config& config, Catalog& catalog, const ScenarioEntry& scenario, Endpoint fallback);
+
+/// Merges the options and starts the simulator if the endpoint is sim; check_reach() has passed.
 Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm,
                      const ScenarioEntry& scenario, const std::string& role, const std::string& provider,
                      Endpoint fallback);

@@ -21,7 +21,7 @@ class DefaultRun(host.HostTest):
         self.assertEqual(self.one("first", "SELECT count(*) FROM traffic_logs WHERE t_tls_ns IS NOT NULL AND reused = 0"), 6)
 
     def test_the_report_command_gives_the_same_bytes_as_the_run(self):
-        self.host("run", "--out", "first", *self.config())
+        self.host("run", "quick", "--out", "first", *self.config())
         for kind in ("json", "md"):
             before = (self.folder / "first" / f"report.{kind}").read_bytes()
             self.host("report", "first", "--format", kind, "--out", "again")
@@ -64,8 +64,8 @@ class DefaultRun(host.HostTest):
     def test_wrong_usage_ends_with_2_and_one_sentence(self):
         self.host("run", "--users", 2, "--rate", 3, check=2)
         self.assertIn("nearest", self.host("run", "chat_bsaic", check=2).stderr)
-        self.host("run", "--out", "used", *self.config())
-        self.assertIn("not empty", self.host("run", "--out", "used", *self.config(), check=2).stderr)
+        self.host("run", "quick", "--out", "used", *self.config())
+        self.assertIn("not empty", self.host("run", "quick", "--out", "used", *self.config(), check=2).stderr)
 
     def test_every_help_names_its_options(self):
         for command in ([], ["run"], ["serve"], ["list"], ["report"], ["plugins"], ["doctor"]):

@@ -6,27 +6,29 @@ import host
 import peers
 
 
-def children_of(name):
+def members_of(session):
+    """Processes of that session: whatever the host started stays in it unless it was ended."""
     found = []
-    for status in pathlib.Path("/proc").glob("[0-9]*/comm"):
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
-            if status.read_text().strip() == name:
-                found.append(status.parent.name)
-        except OSError:
+            if int(stat.read_text().rsplit(")", 1)[1].split()[3]) == session:
+                found.append(stat.parent.name)
+        except (OSError, IndexError):
             pass
     return found
 
 
 class FaultsOfTargets(host.HostTest):
     def test_a_dead_target_ends_the_run_at_once_and_leaves_no_process(self):
-        before = set(children_of("aitb-host"))
         started = time.monotonic()
-        done = self.host("run", "quick", "--endpoint", "live", "--out", "dead",
-                         *self.config(provider=f"base_url: http://127.0.0.1:{peers.free_port()}/v1\napi_key: ${{K}}"),
-                         env=host.clean_environment(K="sk-test-1234"), check=1)
+        process = self.start("run", "quick", "--endpoint", "live", "--out", "dead",
+                             *self.config(provider=f"base_url: http://127.0.0.1:{peers.free_port()}/v1\napi_key: ${{K}}"),
+                             env=host.clean_environment(K="sk-test-1234"), start_new_session=True)
+        _, err = process.communicate(timeout=60)
         print(f"took {time.monotonic() - started:.2f} s")
-        self.assertIn("127.0.0.1", done.stderr)
-        self.assertEqual(set(children_of("aitb-host")) - before, set())
+        self.assertEqual(process.returncode, 1, err)
+        self.assertIn("127.0.0.1", err)
+        self.assertEqual(members_of(process.pid), [])
 
     def test_a_bad_configuration_ends_with_2(self):
         config = self.config()

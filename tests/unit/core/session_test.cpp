@@ -19,7 +19,7 @@ using ::testing::HasSubstr;
 class Puppet final : public Provider, public Chat {
  public:
   explicit Puppet(Clock& clock) : clock_(clock) {}
-  void* face(std::string_view id) noexcept override { return offer<Chat>(*this, id); }
+  void* face(std::string_view wanted) noexcept override { return offer<Chat>(*this, wanted); }
   task<> send(ChatRequest request, Exchange& out) override {
     ++calls;
     prompts.push_back(request.messages.back().text());
