@@ -130,9 +130,12 @@ class TlsStream final : public Stream {
 
   void cancel() noexcept override { inner_->cancel(); }
   void shutdown() noexcept override {
-    ERR_clear_error();
-    SSL_shutdown(ssl_.get());
-    ERR_clear_error();
+    // To a peer that has gone already, close_notify would only be bytes that nobody reads.
+    if (!broken_) {
+      ERR_clear_error();
+      SSL_shutdown(ssl_.get());
+      ERR_clear_error();
+    }
     inner_->shutdown();
   }
   const Arrival& last_arrival() const noexcept override { return arrival_; }
@@ -141,6 +144,12 @@ class TlsStream final : public Stream {
 
  private:
   error_code explain(int result) noexcept {
+    const error_code ec = reason(result);
+    if (!not_yet(ec) && ec != asio::error::eof) broken_ = true;
+    return ec;
+  }
+
+  error_code reason(int result) noexcept {
     switch (SSL_get_error(ssl_.get(), result)) {
       case SSL_ERROR_WANT_READ:
       case SSL_ERROR_WANT_WRITE:
@@ -188,6 +197,7 @@ class TlsStream final : public Stream {
   ConnectionFact fact_;
   Arrival arrival_;
   Ready read_wants_ = Ready::read, write_wants_ = Ready::write;
+  bool broken_ = false;   // an error, or an end without close_notify
   bool drained_ = false;  // the last message of a handshake may have brought data with it
 };
 

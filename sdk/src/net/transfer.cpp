@@ -168,9 +168,23 @@ task<std::optional<BodyBlock>> Transfer::read() {
     if (excess_) {
       fail(ErrorKind::protocol, "the server sent more bytes than the response's own length says");
     }
+    if (target_.tls && !at_end_ && !parser_->keep_alive()) co_await await_close();
     finish();
   }
   co_return std::nullopt;
+}
+
+/// A server that closes after its answer says so in TLS too; those bytes belong to this exchange, if they
+/// come soon.
+task<> Transfer::await_close() {
+  const Watchdog::Watch::Aim aim(watch_, &cancel_stream, connection_.stream.get());
+  watch_.expect(Limit::between, std::chrono::milliseconds(200));
+  char byte = 0;
+  error_code ec = asio::error::would_block;
+  while (ec == asio::error::would_block && watch_.expired() == Limit::none) {
+    ec = co_await connection_.stream->wait(Ready::read);
+    if (!ec) connection_.stream->try_read(asio::buffer(&byte, 1), ec);
+  }
 }
 
 error_code Transfer::pull() {
@@ -220,6 +234,7 @@ void Transfer::parse(char* data, std::size_t size) {
 }
 
 void Transfer::end_of_stream() {
+  at_end_ = true;
   error_code ec;
   parser_->put_eof(ec);
   if (ec) {

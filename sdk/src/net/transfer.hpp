@@ -50,6 +50,7 @@ class Transfer final : public HttpResponse::Body {
   error_code pull();
   void parse(char* data, std::size_t size);
   void end_of_stream();
+  task<> await_close();
   void finish() noexcept;
   void drop() noexcept;
   void add_lost(const TransportFact& fact) noexcept;
@@ -75,7 +76,7 @@ class Transfer final : public HttpResponse::Body {
   std::string leftover_;      // an unfinished head or chunk header
   std::size_t received_ = 0;  // response bytes
   std::size_t interim_ = 0;   // bytes of 1xx heads
-  bool reused_ = false, excess_ = false, asked_to_close_ = false;
+  bool reused_ = false, excess_ = false, at_end_ = false;
   Phase phase_ = Phase::before;
 };
 

@@ -139,9 +139,13 @@ struct ScriptedServer::Impl {
     return true;
   }
 
-  std::string input(std::size_t n) const {
+  std::string input_from(std::size_t n, std::size_t at) const {
     const std::lock_guard lock(mutex);
-    return inputs[n];
+    return inputs[n].substr(std::min(at, inputs[n].size()));
+  }
+  std::size_t input_size(std::size_t n) const {
+    const std::lock_guard lock(mutex);
+    return inputs[n].size();
   }
 
   void play(const Descriptor& socket, std::size_t n, const Script& script) {
@@ -152,17 +156,20 @@ struct ScriptedServer::Impl {
       switch (step.act) {
         case Script::Act::receive_request: {
           std::size_t size = 0;
-          while ((size = request_size(input(n).substr(used))) == 0 || input(n).size() < used + size) {
+          while ((size = request_size(input_from(n, used))) == 0) {
             if (!receive(socket.get(), n)) return;
           }
           used += size;
+          while (input_size(n) < used) {
+            if (!receive(socket.get(), n)) return;
+          }
           break;
         }
         case Script::Act::receive:
-          while (input(n).size() < used + step.size) {
+          used += step.size;
+          while (input_size(n) < used) {
             if (!receive(socket.get(), n)) return;
           }
-          used += step.size;
           break;
         case Script::Act::send:
           if (!send_pieces(socket.get(), step.bytes, step.size)) return;

@@ -1,0 +1,220 @@
+// Coroutines of one lane: running, cancelling, waking and sleeping.
+#include <gtest/gtest.h>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <aitb/testing/fake_clock.hpp>
+#include <aitb/testing/run.hpp>
+
+#include "net/log_buckets.hpp"
+
+namespace aitb {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::FakeClock;
+
+task<int> give(int value) { co_return value; }
+task<> throw_text() {
+  throw std::runtime_error("no");
+  co_return;
+}
+task<> wait_for(Signal& signal, int* woken) {
+  co_await signal.wait();
+  ++*woken;
+}
+task<> sleep_and_note(Clock& clock, Duration length, std::vector<int>* order, int mark) {
+  co_await clock.sleep_for(length);
+  order->push_back(mark);
+}
+task<> pop_all(Queue<int>& queue, std::vector<int>* popped) {
+  while (true) {
+    std::optional<int> item = co_await queue.pop();
+    if (!item) break;
+    popped->push_back(*item);
+  }
+}
+void settle(asio::io_context& lane) {
+  lane.restart();
+  while (lane.poll() > 0) {
+  }
+}
+
+TEST(Run, ReturnsOrRethrowsWhatTheTaskDid) {
+  EXPECT_EQ(testing::run(give(7)), 7);
+  EXPECT_THROW(testing::run(throw_text()), std::runtime_error);
+}
+
+TEST(Run, EndsATaskThatHangs) {
+  asio::io_context lane(1);
+  Signal never;
+  int woken = 0;
+  EXPECT_THROW(testing::run_on(lane, wait_for(never, &woken), milliseconds(20)), std::runtime_error);
+}
+
+TEST(Running, CancelsTheWorkThatItHolds) {
+  asio::io_context lane(1);
+  Signal never;
+  int woken = 0;
+  std::exception_ptr thrown;
+  Running work(lane.get_executor(), wait_for(never, &woken), [&](std::exception_ptr f) { thrown = f; });
+  settle(lane);
+  EXPECT_FALSE(work.ended());
+  work.cancel();
+  settle(lane);
+  EXPECT_TRUE(work.ended());
+  EXPECT_EQ(as_error(thrown, "").kind(), ErrorKind::cancelled);
+  EXPECT_EQ(woken, 0);
+}
+
+TEST(Running, CancelsWhenItsHandleGoes) {
+  asio::io_context lane(1);
+  Signal never;
+  int woken = 0;
+  bool ended = false;
+  {
+    const Running work(lane.get_executor(), wait_for(never, &woken),
+                       [&](std::exception_ptr) { ended = true; });
+    settle(lane);
+  }
+  settle(lane);
+  EXPECT_TRUE(ended);
+}
+
+TEST(Running, TellsItsEndToAllThatJoin) {
+  asio::io_context lane(1);
+  Signal go;
+  int woken = 0;
+  Running work(lane.get_executor(), wait_for(go, &woken));
+  int joined = 0;
+  const auto count = [&](std::exception_ptr failure) { joined += failure ? 100 : 1; };
+  spawn(lane.get_executor(), work.join(), count);
+  spawn(lane.get_executor(), work.join(), count);
+  settle(lane);
+  EXPECT_EQ(joined, 0);
+  go.notify();
+  settle(lane);
+  EXPECT_EQ(joined, 2);
+  testing::run_on(lane, work.join());
+  Running failing(lane.get_executor(), throw_text());
+  EXPECT_THROW(testing::run_on(lane, failing.join()), std::runtime_error);
+  testing::run_on(lane, Running().join());
+}
+
+TEST(Signal, KeepsOneWakeUpForWhoComesLate) {
+  asio::io_context lane(1);
+  Signal signal;
+  int woken = 0;
+  signal.notify();
+  signal.notify();
+  testing::run_on(lane, wait_for(signal, &woken));
+  EXPECT_EQ(woken, 1);
+  spawn(lane.get_executor(), wait_for(signal, &woken));
+  spawn(lane.get_executor(), wait_for(signal, &woken));
+  settle(lane);
+  EXPECT_EQ(woken, 1) << "the second notify was not kept as well";
+  signal.notify();
+  settle(lane);
+  EXPECT_EQ(woken, 3) << "all that wait are woken";
+}
+
+TEST(Queue, GivesItemsInOrderAndThenItsEnd) {
+  asio::io_context lane(1);
+  Queue<int> queue;
+  std::vector<int> popped;
+  Running reader(lane.get_executor(), pop_all(queue, &popped));
+  for (int i = 1; i <= 3; ++i) {
+    queue.push(i);
+    settle(lane);
+  }
+  queue.push(4);
+  queue.close();
+  settle(lane);
+  EXPECT_TRUE(reader.ended());
+  EXPECT_EQ(popped, (std::vector<int>{1, 2, 3, 4}));
+}
+
+TEST(FakeClock, ResumesSleepersInTheOrderOfTheirDeadlines) {
+  asio::io_context lane(1);
+  FakeClock clock;
+  std::vector<int> order;
+  const Executor executor = lane.get_executor();
+  spawn(executor, sleep_and_note(clock, seconds(3), &order, 3));
+  spawn(executor, sleep_and_note(clock, seconds(1), &order, 1));
+  spawn(executor, sleep_and_note(clock, seconds(2), &order, 2));
+  settle(lane);
+  clock.advance(milliseconds(1999));
+  EXPECT_EQ(order, (std::vector<int>{1}));
+  clock.advance(seconds(5));
+  EXPECT_EQ(order, (std::vector<int>{1, 2, 3}));
+}
+
+task<Duration> sleep_a_day(Clock& clock) {
+  const Instant before = clock.now();
+  co_await clock.sleep_for(std::chrono::hours(24));
+  co_return clock.now() - before;
+}
+
+TEST(FakeClock, JumpsOverADayWhenNothingElseIsToDo) {
+  asio::io_context lane(1);
+  FakeClock clock;
+  std::optional<Duration> slept;
+  testing::run_on(lane, testing::keep_result(sleep_a_day(clock), &slept), clock);
+  EXPECT_EQ(slept, std::chrono::hours(24));
+}
+
+TEST(RealClock, NeverResumesTooEarlyAndKeepsTheOrder) {
+  testing::Lane lane;
+  std::vector<int> order;
+  const Instant start = lane.clock().now();
+  for (const int mark : {40, 10, 30, 20}) {
+    spawn(lane.executor(), sleep_and_note(lane.clock(), milliseconds(mark), &order, mark));
+  }
+  lane.run(lane.clock().sleep_until(start + milliseconds(50)));
+  EXPECT_GE(lane.clock().now() - start, milliseconds(50));
+  EXPECT_EQ(order, (std::vector<int>{10, 20, 30, 40}));
+  EXPECT_EQ(timer_lag(lane.clock()).count, 5u);
+  EXPECT_GE(timer_lag(lane.clock()).max_ns, timer_lag(lane.clock()).p50_ns);
+}
+
+task<> sleep_often(Clock& clock, int times, int* done) {
+  for (int i = 0; i < times; ++i) co_await clock.sleep_for(std::chrono::microseconds(20 * (i % 7)));
+  ++*done;
+}
+
+TEST(RealClock, ServesManySleepersAndForgetsTheCancelled) {
+  testing::Lane lane;
+  int done = 0;
+  std::vector<Running> work;
+  for (int i = 0; i < 200; ++i) work.emplace_back(lane.executor(), sleep_often(lane.clock(), 20, &done));
+  std::vector<int> order;
+  Running sleeper(lane.executor(), sleep_and_note(lane.clock(), std::chrono::hours(1), &order, 1));
+  settle(lane.context());
+  sleeper.cancel();
+  for (Running& one : work) lane.run(one.join());
+  EXPECT_EQ(done, 200);
+  EXPECT_TRUE(sleeper.ended());
+  EXPECT_TRUE(order.empty());
+}
+
+TEST(RealClock, TellsWallTimeByItsOneAnchor) {
+  asio::io_context lane(1);
+  const auto clock = make_clock(lane, from_ns(1'000), 5'000'000);
+  EXPECT_EQ(clock->wall_ns(from_ns(1'500)), 5'000'500);
+  EXPECT_EQ(clock->wall_ns(from_ns(500)), 4'999'500);
+}
+
+TEST(LogBuckets, FindQuantilesWithinAnEighthOfAnOctave) {
+  net::LogBuckets buckets;
+  for (int i = 1; i <= 1000; ++i) buckets.add(i * 1000);
+  EXPECT_EQ(buckets.count(), 1000u);
+  EXPECT_NEAR(static_cast<double>(buckets.quantile(0.5)), 500e3, 70e3);
+  EXPECT_NEAR(static_cast<double>(buckets.quantile(0.99)), 990e3, 130e3);
+  EXPECT_EQ(buckets.max(), 1'000'000);
+  EXPECT_EQ(buckets.quantile(1.0), 1'000'000);
+}
+
+}  // namespace
+}  // namespace aitb
