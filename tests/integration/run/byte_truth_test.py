@@ -12,7 +12,7 @@ import peers
 
 def tcp_payload(path, port):
     """Sums TCP payload by direction of a pcap with Ethernet (loopback) frames; retransmissions are counted once."""
-    data = open(path, "rb").read()
+    data = path.read_bytes()
     magic, = struct.unpack_from("<I", data)
     assert magic in (0xA1B2C3D4, 0xA1B23C4D), hex(magic)
     link, = struct.unpack_from("<I", data, 20)
@@ -50,7 +50,7 @@ class ByteTruth(host.HostTest):
 
     def capture(self, port):
         pcap = self.folder / "wire.pcap"
-        process = subprocess.Popen(["tcpdump", "-i", "lo", "-n", "-U", "-B", "65536", "-s", "128", "-w", str(pcap), f"tcp port {port}"],
+        process = subprocess.Popen(["tcpdump", "-i", "lo", "-n", "-U", "--immediate-mode", "-Z", "root", "-B", "65536", "-s", "128", "-w", str(pcap), f"tcp port {port}"],
                                    stderr=subprocess.PIPE, text=True)
         self.addCleanup(process.kill)
         while "listening" not in process.stderr.readline():
@@ -58,20 +58,19 @@ class ByteTruth(host.HostTest):
         return process, pcap
 
     def compare(self, tls, stream):
-        port = peers.free_port()
+        port, name = peers.free_port(), f"tls-{tls}-stream-{stream}"
         config = self.config(stream=stream, prompts='["one", "two", "three"]', tls=tls)
         simulators = self.folder / "simulators.yaml"
         simulators.write_text(simulators.read_text() + f"    port: {port}\n")
         process, pcap = self.capture(port)
-        self.host("run", "quick", "--runs", 5, "--no-calibration", "--out", "r", *config)
-        time.sleep(0.3)
+        self.host("run", "quick", "--runs", 5, "--no-calibration", "--out", name, *config)
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         process.wait(10)
         wire = tcp_payload(pcap, port)
-        ours = self.rows("r", "SELECT sum(transport_bytes_up) AS up, sum(transport_bytes_down) AS down FROM traffic_logs")[0]
+        ours = self.rows(name, "SELECT sum(transport_bytes_up) AS up, sum(transport_bytes_down) AS down FROM traffic_logs")[0]
         print("wire", wire, "database", ours)
         self.assertEqual(ours, wire)
-        shutil.rmtree(self.folder / "r")
 
     def test_plain_and_tls_streaming_and_not(self):
         for tls in ("false", "true"):
