@@ -26,8 +26,8 @@ class Memory(host.HostTest):
         out, err = process.communicate()
         self.assertEqual(process.returncode, 0, err)
         self.assertEqual(self.one("m", "SELECT count(*) FROM traffic_logs WHERE success"), exchanges)
-        early = [r for n, r in samples if exchanges * 0.1 <= n < exchanges * 0.4]
-        late = [r for n, r in samples if n >= exchanges * 0.7]
+        early = [r for n, r in samples if exchanges * 0.3 <= n < exchanges * 0.6]
+        late = [r for n, r in samples if n >= exchanges * 0.8]
         print("resident KiB early", min(early), max(early), "late", min(late), max(late))
         self.assertLess(max(late), max(early) * 1.1 + 4096)
 
