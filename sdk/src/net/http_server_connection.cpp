@@ -66,8 +66,8 @@ task<> Connection::run(std::shared_ptr<Connection> self, TlsContext tls) {
     me.touch();
   }
   while (true) {
-    ServerRequest request;
-    if (!co_await me.read_request(request)) break;
+    std::unique_ptr<ServerRequest> request = co_await me.read_request();
+    if (!request) break;
     co_await me.serve(std::move(request));
     if (!me.reusable()) break;
   }
@@ -77,28 +77,31 @@ task<> Connection::run(std::shared_ptr<Connection> self, TlsContext tls) {
   }
 }
 
-task<bool> Connection::read_request(ServerRequest& request) {
+// Null at the connection's end. On the heap, so that a sleeping answer does not keep an emptied request in
+// its frames.
+task<std::unique_ptr<ServerRequest>> Connection::read_request() {
   phase_ = Phase::waiting;
   touch();
-  if (shared_->stopping && carry_.empty()) co_return false;
-  RequestParser parser(request, shared_->max_body);
+  if (shared_->stopping && carry_.empty()) co_return nullptr;
+  auto request = std::make_unique<ServerRequest>();
+  RequestParser parser(*request, shared_->max_body);
   std::string early;
   early.swap(carry_);
   if (!early.empty()) carry_.assign(early, parser.feed(early));
   while (!parser.is_done() && parser.fault().status == 0) {
-    if (!co_await more(parser)) co_return false;
+    if (!co_await more(parser)) co_return nullptr;
   }
-  begin(request);
+  begin(*request);
   http10_ = parser.http10();
-  keep_alive_ = parser.keep_alive() && parser.fault().status == 0;
+  keep_alive_ = parser.fault().status == 0 && parser.keep_alive();  // of a broken head nothing is known
   if (parser.fault().status == 0) {
-    request.received = stream_->last_arrival().at;
-    request.peer = stream_->connection().remote;
-    co_return true;
+    request->received = stream_->last_arrival().at;
+    request->peer = stream_->connection().remote;
+    co_return request;
   }
   RequestFault fault = parser.fault();
   co_await refuse(std::move(fault));
-  co_return false;
+  co_return nullptr;
 }
 
 // Gives the parser the bytes of one read. False at the connection's end.
@@ -170,15 +173,19 @@ task<> Connection::linger() {
   }
 }
 
-task<> Connection::serve(ServerRequest request) {
+task<> Connection::serve(std::unique_ptr<ServerRequest> request) {
   phase_ = Phase::serving;
   ++answers_;
   std::string attempted;
-  if (shared_->log.enabled(Level::warning)) attempted = "answering " + request.method + " " + request.path;
+  if (shared_->log.enabled(Level::warning)) attempted = request->method + " " + request->path;
   std::exception_ptr failure;
   watch_soon();
   try {
-    if (shared_->service != nullptr) co_await shared_->service->serve(std::move(request), *this);
+    if (shared_->service != nullptr) {
+      task<> answer = shared_->service->serve(std::move(*request), *this);
+      request.reset();
+      co_await std::move(answer);
+    }
   } catch (...) {
     failure = std::current_exception();
   }
@@ -193,8 +200,8 @@ task<> Connection::end_answer(std::exception_ptr failure, std::string attempted)
   if (failure || !started_) {
     co_await asio::this_coro::reset_cancellation_state();
     std::string reason = "the service gave no answer";
-    if (failure) reason = as_error(failure, attempted).what();
-    if (!shared_->stopping) shared_->log.warning("{}: {}", attempted, reason);
+    if (failure) reason = as_error(failure, std::string_view()).what();
+    if (!shared_->stopping) shared_->log.warning("answering {}: {}", attempted, reason);
     if (!started_) {
       Headers headers;
       headers.add("Content-Type", "text/plain; charset=utf-8");

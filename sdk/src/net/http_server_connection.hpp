@@ -75,10 +75,10 @@ class AITB_API Connection final : public Responder, public std::enable_shared_fr
   enum class Phase : std::uint8_t { waiting, serving, writing, lingering, upgraded };
 
   static task<> run(std::shared_ptr<Connection> self, TlsContext tls);
-  task<bool> read_request(ServerRequest& request);
+  task<std::unique_ptr<ServerRequest>> read_request();
   task<bool> more(RequestParser& parser);
   task<> refuse(RequestFault fault);
-  task<> serve(ServerRequest request);
+  task<> serve(std::unique_ptr<ServerRequest> request);
   task<> end_answer(std::exception_ptr failure, std::string attempted);
   task<> linger();
   void begin(const ServerRequest& request);
