@@ -19,8 +19,9 @@ class WebSocketUpgrade {
 };
 
 /// Answers the handshake. `early`: bytes that came behind the request. `subprotocol` may be "".
-task<std::unique_ptr<WebSocket>> accept_websocket(std::unique_ptr<Stream> stream, WebSocketUpgrade upgrade,
-                                                  std::string subprotocol, std::string early,
-                                                  bool compression, std::size_t max_message, Clock& clock);
+AITB_API task<std::unique_ptr<WebSocket>> accept_websocket(std::unique_ptr<Stream> stream,
+                                                           WebSocketUpgrade upgrade, std::string subprotocol,
+                                                           std::string early, bool compression,
+                                                           std::size_t max_message, Clock& clock);
 
 }  // namespace aitb::net
