@@ -1,4 +1,5 @@
-// Any bytes as HTTP requests, cut at any place: a request or a fault comes out, the same for every cut.
+// Any bytes as HTTP requests: a request, a fault or a wish for more comes out, and the same request for every
+// cut.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -38,10 +39,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   const Outcome whole = parse(bytes, bytes.size() + 1);
   const Outcome cut = parse(bytes, 1 + data[0] % 16);
-  if (whole.done != cut.done || whole.fault != cut.fault) std::abort();
-  if (whole.done && whole.fault == 0) {
-    if (whole.request.body != cut.request.body || whole.request.path != cut.request.path) std::abort();
-    if (whole.request.body.size() > 4096) std::abort();
-  }
+  // Where a broken head is refused, now or with more bytes, may depend on the cuts; what is served may not.
+  const bool good = whole.done && whole.fault == 0;
+  if (good != (cut.done && cut.fault == 0)) std::abort();
+  if (good && (whole.request.body != cut.request.body || whole.request.path != cut.request.path))
+    std::abort();
+  if (good && whole.request.body.size() > 4096) std::abort();
   return 0;
 }

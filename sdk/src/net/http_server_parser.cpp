@@ -13,6 +13,8 @@ namespace http = boost::beast::http;
 
 namespace {
 
+constexpr std::size_t last_chunk = 5;  // "0\r\n\r\n"
+
 int hex_digit(char c) noexcept {
   if (c >= '0' && c <= '9') return c - '0';
   c = static_cast<char>(c | 0x20);
@@ -58,6 +60,8 @@ RequestParser::RequestParser(ServerRequest& request, std::size_t max_body)
 std::size_t RequestParser::feed(std::string_view bytes) {
   std::size_t used = 0;
   while (used < bytes.size() && !is_done()) {
+    // Beast takes for granted that a last chunk comes with its line ends; at least this much always follows.
+    if (is_header_done() && chunked() && bytes.size() - used < last_chunk) break;
     error_code ec;
     begun_ = true;
     const std::size_t taken = put(asio::buffer(bytes.substr(used)), ec);

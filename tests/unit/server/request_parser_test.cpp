@@ -30,6 +30,23 @@ TEST(RequestParser, GivesTheSameRequestForEverySplit) {
   }
 }
 
+TEST(RequestParser, TakesAChunkedBodyByteByByte) {
+  const std::string text =
+      "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nTrailer: t\r\n\r\n";
+  ServerRequest request;
+  RequestParser parser(request, 100);
+  std::string kept;
+  for (const char byte : text) {
+    ASSERT_FALSE(parser.is_done());
+    kept += byte;
+    kept.erase(0, parser.feed(kept));
+  }
+  EXPECT_TRUE(parser.is_done());
+  EXPECT_EQ(parser.fault().status, 0) << parser.fault().message;
+  EXPECT_EQ(request.body, "abc");
+  EXPECT_EQ(kept, "");
+}
+
 TEST(RequestParser, UnderstandsTargets) {
   struct Case {
     const char *target, *path, *query;
