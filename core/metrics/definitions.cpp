@@ -143,7 +143,7 @@ constexpr Definition table[] = {
     {"counted_tokens_out", "Tokens", "Counted completion tokens", "tokens", D, "counted", store,
      "our tokenizer over the answer"},
     {"token_mismatch", "Tokens", "Reported against counted completion tokens", "%", D, "counted", store,
-     "100 x |reported - counted| / counted"},
+     "100 x |reported - counted| / counted; reasoning that was reported and not sent is left out"},
     {"token_mismatch_count", "Tokens", "Answers with a token mismatch", "1", S, "counted", store,
      "answers where it is over 5 %"},
     {"token_rate", "Tokens", "Token rate", "tokens/s", S, "counted", app,

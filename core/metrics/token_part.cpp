@@ -14,6 +14,11 @@ void put(Sample& sample, const std::optional<std::int64_t>& value) {
   if (value) sample.add(static_cast<double>(*value));
 }
 
+/// Reasoning that a service reports and does not send: no tokenizer can have counted it.
+std::int64_t hidden_reasoning(const Record& record, const ExchangeTimes& times) {
+  return times.ttft_reasoning ? 0 : record.usage.reasoning.value_or(0);
+}
+
 }  // namespace
 
 void TokenPart::add(const Record& record, const ExchangeTimes& times) {
@@ -34,7 +39,8 @@ void TokenPart::add(const Record& record, const ExchangeTimes& times) {
     rate_.add(static_cast<double>(*tokens) / *times.latency * 1e3);
   if (record.usage.output && record.counted_out && *record.counted_out > 0) {
     const auto counted = static_cast<double>(*record.counted_out);
-    const double difference = 100 * std::abs(static_cast<double>(*record.usage.output) - counted) / counted;
+    const auto reported = static_cast<double>(*record.usage.output - hidden_reasoning(record, times));
+    const double difference = 100 * std::abs(reported - counted) / counted;
     mismatch_.add(difference);
     if (difference > mismatch_limit) ++mismatches_;
   }

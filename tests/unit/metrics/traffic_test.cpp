@@ -65,6 +65,18 @@ TEST(Tokens, KeepThreeCountersApart) {
   EXPECT_NE(summary.remarks[0].find("1 of 1"), std::string::npos) << summary.remarks[0];
 }
 
+TEST(Tokens, DoNotMistakeHiddenReasoningForAMismatch) {
+  Make hidden(0), shown(0, "s1");
+  hidden.chunk(10, 10).end(20);
+  hidden.record.usage.output = 74;
+  hidden.record.usage.reasoning = 64;
+  hidden.record.counted_out = 10;
+  shown.chunk(10, 64, ChunkKind::reasoning).chunk(15, 10).end(20);
+  shown.record.usage = hidden.record.usage;
+  shown.record.counted_out = 74;
+  EXPECT_EQ(summary_of({hidden, shown}).value("token_mismatch_count"), 0);
+}
+
 TEST(Tokens, RateCountsArrivalsInTheWindow) {
   const Summary summary =
       summary_of({Make(0).chunk(100, 3).chunk(900, 2).end(1000), Make(1000, "s1").chunk(1500, 5).end(2000)});

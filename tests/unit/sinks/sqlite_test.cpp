@@ -94,6 +94,18 @@ TEST(SqliteSink, RefusesADatabaseThatIsNotItsOwn) {
   EXPECT_THROW(reader_of(*sink).run(), Error);
 }
 
+TEST(SqliteSink, LeavesOneFileBehindAlsoAfterReading) {
+  TempFolder folder;
+  SinkContext context(folder.path());
+  const auto sink = make_sink(*context);
+  sink->begin({});
+  sink->write(answered(0, 100, 10));
+  sink->close();
+  EXPECT_EQ(read_records(*sink).size(), 1u);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run.sqlite-wal"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run.sqlite-shm"));
+}
+
 TEST(SqliteSink, ReadsFromAFolderThatCannotBeWritten) {
   TempFolder folder;
   SinkContext context(folder.path());

@@ -39,8 +39,11 @@ Database::Database(std::filesystem::path file, Mode mode) : file_(std::move(file
       opened = open(SQLITE_OPEN_READWRITE, "");
       break;
     case Mode::read:
-      // Write-ahead logging wants to make side files; a folder that is read-only gets none and needs none.
-      opened = open(SQLITE_OPEN_READONLY, "") || open(SQLITE_OPEN_READONLY, "?immutable=1");
+      // Write-ahead logging makes side files, which only a connection that may write can tidy up at its end.
+      // A read-only file or folder gets none and needs none.
+      opened = open(SQLITE_OPEN_READWRITE, "") || open(SQLITE_OPEN_READONLY, "") ||
+               open(SQLITE_OPEN_READONLY, "?immutable=1");
+      if (opened) sqlite3_exec(handle_.get(), "PRAGMA query_only=1", nullptr, nullptr, nullptr);
       break;
   }
   if (!opened) fail("opening it");
