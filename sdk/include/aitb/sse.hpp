@@ -29,7 +29,8 @@ class AITB_API SseParser {
   /// copied.
   template <class Each>
   void feed(std::string_view bytes, Each&& each) {
-    feed(bytes, &thunk<std::remove_reference_t<Each>>, &each);
+    const void* callable = &each;
+    feed(bytes, &thunk<std::remove_reference_t<Each>>, const_cast<void*>(callable));
   }
   /// True if the stream ended inside an event (data without its blank line): the tail is lost by the
   /// standard.

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <memory>
 
+#include <aitb/api.hpp>
+
 namespace aitb::net {
 
 /// Holds one buffer of this thread's free list, or none.
-class Scratch {
+class AITB_API Scratch {
  public:
   static constexpr std::size_t size = 64 * 1024;
   Scratch() = default;

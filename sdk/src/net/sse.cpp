@@ -15,8 +15,8 @@ void SseParser::feed(std::string_view bytes, Call call, void* each) {
   if (at_start_ && !bytes.empty()) {
     // A byte order mark may lead the stream; it may also come split, hence through pending_.
     constexpr std::string_view bom = "\xEF\xBB\xBF";
-    if (pending_.empty() && bytes.starts_with(bom)) {
-      bytes.remove_prefix(bom.size());
+    if (pending_.empty() && (bytes.front() != bom.front() || bytes.starts_with(bom))) {
+      if (bytes.starts_with(bom)) bytes.remove_prefix(bom.size());
       at_start_ = false;
     } else {
       pending_ += bytes;
@@ -47,13 +47,14 @@ void SseParser::feed(std::string_view bytes, Call call, void* each) {
       } else {
         skip_lf_ = true;  // its line feed may come with the next read
       }
-    } else if (!newline) {
+    }
+    if (pending_.size() + end > max_line_) {
+      throw Error(ErrorKind::protocol, "reading an event stream: a line is longer than " +
+                                           std::to_string(max_line_) +
+                                           " bytes; the server does not send server-sent events");
+    }
+    if (!carriage && !newline) {
       pending_ += bytes;
-      if (pending_.size() > max_line_) {
-        throw Error(ErrorKind::protocol, "reading an event stream: a line is longer than " +
-                                             std::to_string(max_line_) +
-                                             " bytes; the server does not send server-sent events");
-      }
       break;
     }
     if (pending_.empty()) {

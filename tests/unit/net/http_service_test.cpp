@@ -83,13 +83,17 @@ TEST(HttpClientAndServer, SeeTheKernelsReceiveStampBeforeTheirOwn) {
   auto server = lane.net().listen(ListenOptions(), echo);
   auto client = lane.net().http(HttpOptions());
   NotingTap tap;
-  // The kernel switches stamping on in the background, so the very first packets may carry none.
-  for (int i = 0; i < 50; ++i) lane.run(fetch(*client, HttpRequest("GET", server->url()), tap));
   std::size_t stamped = 0;
-  for (const Arrival& arrival : tap.arrivals) {
-    if (!arrival.kernel) continue;
-    ++stamped;
-    EXPECT_LE(*arrival.kernel, arrival.at);
+  // The kernel switches stamping on in the background, so the first packets of a quiet machine may carry
+  // none.
+  for (int i = 0; i < 5000 && stamped == 0; ++i) {
+    tap.arrivals.clear();
+    lane.run(fetch(*client, HttpRequest("GET", server->url()), tap));
+    for (const Arrival& arrival : tap.arrivals) {
+      if (!arrival.kernel) continue;
+      ++stamped;
+      EXPECT_LE(*arrival.kernel, arrival.at);
+    }
   }
   EXPECT_GE(stamped, 1u);
 }
