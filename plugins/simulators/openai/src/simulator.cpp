@@ -31,6 +31,9 @@ constexpr std::string_view kInvalid = "invalid_request_error";
 constexpr std::string_view kHex = "0123456789abcdef";
 constexpr unsigned kBurst = 64;  // pieces that an unpaced stream may send before others get their turn
 
+/// Rounded up.
+std::string whole_ms(Duration time) { return std::to_string((time.count() + 999'999) / 1'000'000); }
+
 Duration milliseconds(double ms) { return Duration(static_cast<std::int64_t>(ms * 1e6)); }
 
 /// Ids must differ between lanes and runs, whatever the seed.
@@ -143,7 +146,7 @@ Answer OpenAiSimulator::answer(const ServerRequest& request) {
   }
   made.headers.add("openai-version", "2020-10-01");
   const Duration spent = clock_.now() - request.received;
-  made.headers.add("openai-processing-ms", fmt::format("{:.0f}", std::ceil(aitb::to_seconds(spent) * 1000)));
+  made.headers.add("openai-processing-ms", whole_ms(spent));
   return made;
 }
 

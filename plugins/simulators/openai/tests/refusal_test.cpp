@@ -131,6 +131,16 @@ TEST(Keys, AreAskedForAndNeverShown) {
   EXPECT_EQ(bench.simulator->key(), "sk-good-0123456789");
 }
 
+TEST(Limits, WriteDurationsAsTheServiceDoes) {
+  using openai_simulator::reset_text;
+  EXPECT_EQ(reset_text(0), "0ms");
+  EXPECT_EQ(reset_text(0.006), "6ms");
+  EXPECT_EQ(reset_text(8.64), "8.64s");
+  EXPECT_EQ(reset_text(20), "20s");
+  EXPECT_EQ(reset_text(360), "6m0s");
+  EXPECT_EQ(reset_text(3723), "1h2m3s");
+}
+
 TEST(Limits, RefuseTheRequestOverTheRateWithAWait) {
   Options options;
   options.rate_limit = 2;
