@@ -49,7 +49,7 @@ Splitter::Splitter(std::string_view pattern) : pattern_(std::make_unique<Pattern
   int error = 0;
   PCRE2_SIZE where = 0;
   pattern_->code.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
-                                     PCRE2_UTF | PCRE2_UCP, &error, &where, nullptr));
+                                     PCRE2_UTF | PCRE2_UCP | PCRE2_ANCHORED, &error, &where, nullptr));
   if (!pattern_->code) {
     throw Error(ErrorKind::internal,
                 fmt::format("cannot compile a split pattern: PCRE2 error {} at {}", error, where));
@@ -63,7 +63,8 @@ Splitter::~Splitter() = default;
 std::size_t Splitter::match(std::string_view text, std::size_t at) const {
   thread_local const MatchData data(pcre2_match_data_create(1, nullptr));
   const auto subject = reinterpret_cast<PCRE2_SPTR>(text.data());
-  const std::uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_ANCHORED;
+  // Anchored since compilation: PCRE2_ANCHORED given here would switch JIT off.
+  const std::uint32_t options = PCRE2_NO_UTF_CHECK;
   int found = pcre2_match(pattern_->code.get(), subject, text.size(), at, options, data.get(), nullptr);
   if (found == PCRE2_ERROR_JIT_STACKLIMIT) {  // the interpreter keeps its state on the heap
     found = pcre2_match(pattern_->code.get(), subject, text.size(), at, options | PCRE2_NO_JIT, data.get(),
