@@ -121,42 +121,54 @@ void ChunkWriter::usage(std::string& out, const Plan& plan) {
   out += head_;
   out += "],\"usage\":";
   text_begin_ = out.size();
-  append_usage(out, plan, "", ":");
+  append_usage(out, plan, false);
   pad(out);
   out += "}\n\n";
 }
 
-void append_usage(std::string& out, const Plan& plan, std::string_view newline, std::string_view colon) {
-  const auto member = [&](std::string_view depth, std::string_view name, std::int64_t number,
-                          bool last = false) {
-    if (!newline.empty()) out.append(newline).append(depth);
-    out.append("\"").append(name).append("\"").append(colon);
-    append_number(out, number);
-    if (!last) out += ',';
-  };
-  const auto open = [&](std::string_view name) {
-    if (!newline.empty()) out.append(newline).append("  ");
-    out.append("\"").append(name).append("\"").append(colon).append("{");
-  };
-  const auto close = [&](std::string_view depth, std::string_view end) {
-    if (!newline.empty()) out.append(newline).append(depth);
-    out.append(end);
-  };
-  out += '{';
-  member("  ", "prompt_tokens", plan.prompt_tokens);
-  member("  ", "completion_tokens", plan.completion_tokens);
-  member("  ", "total_tokens", plan.prompt_tokens + plan.completion_tokens);
-  open("prompt_tokens_details");
-  member("    ", "cached_tokens", 0);
-  member("    ", "audio_tokens", 0, true);
-  close("  ", "},");
-  open("completion_tokens_details");
-  member("    ", "reasoning_tokens", plan.reasoning_tokens);
-  member("    ", "audio_tokens", 0);
-  member("    ", "accepted_prediction_tokens", 0);
-  member("    ", "rejected_prediction_tokens", 0, true);
-  close("  ", "}");
-  close("", "}");
+namespace {
+
+/// The texts between the numbers, and after the last.
+using Layout = std::array<std::string_view, 10>;
+constexpr Layout kTight = {"{\"prompt_tokens\":",
+                           ",\"completion_tokens\":",
+                           ",\"total_tokens\":",
+                           ",\"prompt_tokens_details\":{\"cached_tokens\":",
+                           ",\"audio_tokens\":",
+                           "},\"completion_tokens_details\":{\"reasoning_tokens\":",
+                           ",\"audio_tokens\":",
+                           ",\"accepted_prediction_tokens\":",
+                           ",\"rejected_prediction_tokens\":",
+                           "}}"};
+constexpr Layout kLaidOut = {"{\n    \"prompt_tokens\": ",
+                             ",\n    \"completion_tokens\": ",
+                             ",\n    \"total_tokens\": ",
+                             ",\n    \"prompt_tokens_details\": {\n      \"cached_tokens\": ",
+                             ",\n      \"audio_tokens\": ",
+                             "\n    },\n    \"completion_tokens_details\": {\n      \"reasoning_tokens\": ",
+                             ",\n      \"audio_tokens\": ",
+                             ",\n      \"accepted_prediction_tokens\": ",
+                             ",\n      \"rejected_prediction_tokens\": ",
+                             "\n    }\n  }"};
+
+}  // namespace
+
+void append_usage(std::string& out, const Plan& plan, bool laid_out) {
+  const std::array<std::int64_t, 9> numbers = {plan.prompt_tokens,
+                                               plan.completion_tokens,
+                                               plan.prompt_tokens + plan.completion_tokens,
+                                               0,
+                                               0,
+                                               plan.reasoning_tokens,
+                                               0,
+                                               0,
+                                               0};
+  const Layout& layout = laid_out ? kLaidOut : kTight;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    out += layout[i];
+    append_number(out, numbers[i]);
+  }
+  out += layout.back();
 }
 
 }  // namespace openai_simulator

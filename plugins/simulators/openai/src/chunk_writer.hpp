@@ -36,7 +36,7 @@ class ChunkWriter {
   std::size_t text_begin_ = 0;
 };
 
-/// {"prompt_tokens": …} with all details, laid out for a chunk (no blanks) or for a body (`indent` deep).
-void append_usage(std::string& out, const Plan& plan, std::string_view newline, std::string_view colon);
+/// The usage object with all details, without blanks as in chunks or laid out as in bodies.
+void append_usage(std::string& out, const Plan& plan, bool laid_out);
 
 }  // namespace openai_simulator

@@ -10,7 +10,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMessage = 3, kName = 1, kPriming = 3, kImageBase = 85, kImageTile = 170,
+// Every role is one token of every encoding.
+constexpr std::int64_t kMessage = 3, kRole = 1, kName = 1, kPriming = 3, kImageBase = 85, kImageTile = 170,
                        kImageTiles = 4;
 
 class Count {
@@ -53,8 +54,7 @@ class Count {
   }
 
   void message(const json::object& message) {
-    total += kMessage;
-    text(message.if_contains("role"));
+    total += kMessage + kRole;
     content(message.if_contains("content"));
     calls(message.if_contains("tool_calls"));
     if (const json::value* name = message.if_contains("name")) {

@@ -13,14 +13,19 @@ namespace {
 constexpr double kLargeRequests = 30000, kLargeTokens = 150000000;  // the highest usage tier
 constexpr std::size_t kAccounts = 4096;
 
+struct Names {
+  const char *limit, *remaining, *reset;
+};
+constexpr Names kRequestNames = {"x-ratelimit-limit-requests", "x-ratelimit-remaining-requests",
+                                 "x-ratelimit-reset-requests"};
+constexpr Names kTokenNames = {"x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens",
+                               "x-ratelimit-reset-tokens"};
+
 /// Integers only: this is on the way of every answer, and formatting doubles is slow.
-void tell(aitb::Headers& headers, std::string_view what, double level, double limit) {
-  const auto add = [&](std::string_view name, std::string value) {
-    headers.add(std::string("x-ratelimit-").append(name).append(what), std::move(value));
-  };
-  add("limit-", std::to_string(std::llround(limit)));
-  add("remaining-", std::to_string(static_cast<long long>(level)));
-  add("reset-", reset_text((limit - level) * 60 / limit));
+void tell(aitb::Headers& headers, const Names& names, double level, double limit) {
+  headers.add(names.limit, std::to_string(static_cast<long long>(limit)));
+  headers.add(names.remaining, std::to_string(static_cast<long long>(level)));
+  headers.add(names.reset, reset_text((limit - level) * 60 / limit));
 }
 
 double seconds_between(aitb::Instant from, aitb::Instant to) { return aitb::to_seconds(to - from); }
@@ -70,8 +75,8 @@ void RateLimit::take(std::string_view key, std::int64_t tokens, aitb::Instant no
     account.requests.level = std::max(0.0, account.requests.level - 1);
     account.tokens.level = std::max(0.0, account.tokens.level - wanted);
   }
-  tell(headers, "requests", account.requests.level, request_limit_);
-  tell(headers, "tokens", account.tokens.level, token_limit_);
+  tell(headers, kRequestNames, account.requests.level, request_limit_);
+  tell(headers, kTokenNames, account.tokens.level, token_limit_);
   if (!no_requests && !no_tokens) return;
   const double lacking = no_requests
                              ? (1 - account.requests.level) * 60 / request_limit_

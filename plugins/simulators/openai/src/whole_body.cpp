@@ -71,7 +71,7 @@ std::string whole_body(Plan& plan, std::string_view reasoning_field) {
     append_choice(out, index, plan.choices[index], reasoning_field);
   }
   out += "\n  ],\n  \"usage\": ";
-  append_usage(out, plan, "\n  ", ": ");
+  append_usage(out, plan, true);
   out += ",\n  \"service_tier\": \"default\",\n  \"system_fingerprint\": ";
   append_json_string(out, plan.fingerprint);
   return out += "\n}\n";

@@ -32,6 +32,12 @@ TEST_P(Vocabulary, WritesTextOfExactlySoManyTokens) {
   }
 }
 
+TEST_P(Vocabulary, RolesAreOneToken) {
+  for (const char* role : {"system", "developer", "user", "assistant", "tool", "function"}) {
+    EXPECT_EQ(counter->count(role), 1u) << role;
+  }
+}
+
 TEST_P(Vocabulary, CutTextIsStillExact) {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     TokenSource source(aitb::Random(seed, "text"), 100, 1 + static_cast<std::uint32_t>(seed));
