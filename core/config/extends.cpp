@@ -14,7 +14,10 @@ class Extender {
  public:
   Extender(YamlNode& entries, const std::string& block, std::vector<Problem>& problems)
       : entries_(entries), block_(block), problems_(problems) {
-    for (const auto& entry : entries.entries) names_.push_back(entry.key);
+    for (auto& entry : entries.entries) {
+      names_.push_back(entry.key);
+      by_name_.emplace(entry.key, &entry);
+    }
   }
 
   void run() {
@@ -33,9 +36,8 @@ class Extender {
   }
 
   void extend(YamlEntry& entry, const std::string& name, const Mark& mark) {
-    const auto base = std::find_if(entries_.entries.begin(), entries_.entries.end(),
-                                   [&](const YamlEntry& each) { return each.key == name; });
-    if (base == entries_.entries.end())
+    const auto base = by_name_.find(name);
+    if (base == by_name_.end())
       return complain(
           mark, entry.key,
           fmt::format("extends \"{}\", which {} do not have{}", name, block_, did_you_mean(name, names_)));
@@ -43,8 +45,8 @@ class Extender {
       return complain(mark, entry.key, fmt::format("extends \"{}\" in a circle", name));
     if (open_.size() > deepest)
       return complain(mark, entry.key, fmt::format("extends more than {} others in a row", deepest));
-    resolve(*base);
-    join(entry.value, base->value, true);
+    resolve(*base->second);
+    join(entry.value, base->second->value, true);
     if (copied_ > most_copied) complain(mark, entry.key, "extends make this file too large");
   }
 
@@ -62,9 +64,12 @@ class Extender {
   }
 
   void join(YamlNode& own, const YamlNode& base, bool top) {
+    std::map<std::string, std::size_t> keys;
+    for (const YamlEntry& entry : own.entries) keys.emplace(entry.key, keys.size());
     for (const YamlEntry& entry : base.entries) {
       if ((top && entry.key == "disabled") || copied_ > most_copied) continue;
-      auto* mine = own.find(entry.key);
+      const auto known = keys.find(entry.key);
+      auto* mine = known == keys.end() ? nullptr : &own.entries[known->second].value;
       if (!mine)
         own.entries.push_back(entry), copied_ += size_of(entry.value);
       else if (mine->kind == YamlNode::Kind::map && entry.value.kind == YamlNode::Kind::map)
@@ -83,6 +88,7 @@ class Extender {
   std::string block_;
   std::vector<Problem>& problems_;
   std::vector<std::string> names_;
+  std::map<std::string, YamlEntry*> by_name_;
   std::set<std::string> open_, done_;
   std::size_t copied_ = 0;
 };

@@ -139,7 +139,7 @@ void YamlBuilder::close() {
   stack_.pop_back();
   for (YamlNode& source : done.merged)
     for (YamlEntry& entry : source.entries)
-      if (!done.node.find(entry.key)) done.node.entries.push_back(std::move(entry));
+      if (done.seen.emplace(entry.key, 0).second) done.node.entries.push_back(std::move(entry));
   add(std::move(done.node), done.anchor);
 }
 
@@ -169,12 +169,10 @@ void YamlBuilder::add_to_map(Open& map, YamlNode node) {
   }
   map.has_key = false;
   if (map.key == "<<") return merge(map, std::move(node));
-  if (const auto* first = map.node.find(map.key)) {
-    const auto entry = std::find_if(map.node.entries.begin(), map.node.entries.end(),
-                                    [&](const YamlEntry& each) { return &each.value == first; });
+  const auto [first, fresh] = map.seen.emplace(map.key, map.key_mark.line);
+  if (!fresh)
     return complain(map.key_mark, fmt::format("the key \"{}\" is here twice, first on line {}: keep one",
-                                              map.key, entry->mark.line));
-  }
+                                              map.key, first->second));
   map.node.entries.push_back(YamlEntry{std::move(map.key), map.key_mark, std::move(node)});
 }
 

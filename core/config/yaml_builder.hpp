@@ -46,6 +46,7 @@ class YamlBuilder : public YAML::EventHandler {
     bool has_key = false;
     std::string key;
     Mark key_mark;
+    std::map<std::string, int> seen;  // its keys, with their lines
     std::vector<YamlNode> merged;
   };
 

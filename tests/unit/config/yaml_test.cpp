@@ -91,6 +91,13 @@ TEST(Yaml, StopsAtAFileTooLargeToBeMeant) {
             Lines{"f: the file has 101 bytes, more than the 100 that are read: split it"});
 }
 
+TEST(Yaml, ReadsAHundredThousandKeysWithoutComparingEachWithEach) {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "key_" + std::to_string(i) + ": 1\n";
+  EXPECT_EQ(complaints(text + "key_7: 2\n"),
+            Lines{"f:100001:1: the key \"key_7\" is here twice, first on line 8: keep one"});
+}
+
 TEST(Yaml, SaysInWordsWhatIsNotYaml) {
   EXPECT_EQ(complaints("a:\n\tb: 1\n"), Lines{"f:2:1: a tab may not indent YAML: use spaces"});
   EXPECT_EQ(complaints("a: b: c\n"),
