@@ -20,5 +20,7 @@ if(AITB_SANITIZE)
   if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
     # clang 14 cannot assemble sanitize=function with coroutines; its warnings are not those that the tree is kept to.
     add_compile_options(-fno-sanitize=function -Wno-error)
+  else()
+    add_compile_options(-Wno-maybe-uninitialized)  # GCC 12 takes the sanitizer's own moves of std::function for it
   endif()
 endif()
