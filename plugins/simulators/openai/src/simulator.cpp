@@ -12,6 +12,7 @@
 #include <random>
 
 #include "api_error.hpp"
+#include "authorize.hpp"
 #include "chat_call.hpp"
 #include "ids.hpp"
 #include "whole_body.hpp"
@@ -53,13 +54,6 @@ void expect_method(const ServerRequest& request, std::string_view allowed, Heade
   throw ApiError(405, std::string(kInvalid),
                  fmt::format("Not allowed to {} on {}.", request.method, request.path))
       .with_code("method_not_supported");
-}
-
-/// A key as it may be shown: its ends only.
-std::string masked(std::string_view key) {
-  if (key.size() < 12) return std::string(key.size(), '*');
-  return fmt::format("{}{}{}", key.substr(0, 3), std::string(key.size() - 7, '*'),
-                     key.substr(key.size() - 4));
 }
 
 ApiError not_json() {
@@ -156,7 +150,7 @@ void OpenAiSimulator::route(const ServerRequest& request, Answer& made) {
   constexpr std::string_view kModels = "/models";
   if (path == "/chat/completions") {
     expect_method(request, "POST", made.headers);
-    const std::string_view used = authorize(request.headers);
+    const std::string_view used = authorize(request.headers, options_.keys);
     faults_.apply(request.headers);
     return chat(request, used, made);
   }
@@ -170,34 +164,13 @@ void OpenAiSimulator::route(const ServerRequest& request, Answer& made) {
         "\"GET /v1/models\",\"GET /v1/models/{model}\",\"GET /health\"]}\n";
   } else if (path == kModels || path.starts_with("/models/")) {
     expect_method(request, "GET", made.headers);
-    authorize(request.headers);
+    authorize(request.headers, options_.keys);
     faults_.apply(request.headers);
     made.body = path == kModels ? models_.list_body() : models_.one_body(path.substr(kModels.size() + 1));
   } else {
     throw ApiError(404, std::string(kInvalid),
                    fmt::format("Invalid URL ({} {})", request.method, request.path));
   }
-}
-
-std::string_view OpenAiSimulator::authorize(const Headers& headers) const {
-  std::string_view given = headers.get("authorization");
-  if (given.starts_with("Bearer ")) {
-    given.remove_prefix(7);
-  } else {
-    given = headers.get("api-key");
-  }
-  if (given.empty()) {
-    throw ApiError(
-        401, std::string(kInvalid),
-        "You didn't provide an API key. You need to provide your API key in an Authorization header using "
-        "Bearer auth (i.e. Authorization: Bearer YOUR_KEY).");
-  }
-  if (!options_.keys.empty() &&
-      std::find(options_.keys.begin(), options_.keys.end(), given) == options_.keys.end()) {
-    throw ApiError(401, std::string(kInvalid), fmt::format("Incorrect API key provided: {}.", masked(given)))
-        .with_code("invalid_api_key");
-  }
-  return given;
 }
 
 void OpenAiSimulator::chat(const ServerRequest& request, std::string_view used, Answer& made) {

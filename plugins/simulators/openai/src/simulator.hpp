@@ -42,7 +42,6 @@ class OpenAiSimulator final : public aitb::Simulator, public aitb::HttpService {
   Answer answer(const aitb::ServerRequest& request);
   void route(const aitb::ServerRequest& request, Answer& answer);
   void chat(const aitb::ServerRequest& request, std::string_view key, Answer& answer);
-  std::string_view authorize(const aitb::Headers& headers) const;
   Plan new_plan(const aitb::ServerRequest& request);
   aitb::task<> stream(std::unique_ptr<Plan> plan, aitb::Headers headers, aitb::Responder& responder);
   aitb::task<> whole(std::unique_ptr<Plan> plan, aitb::Headers headers, aitb::Responder& responder);
