@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,7 +33,11 @@ bool passed(std::chrono::steady_clock::time_point since, double seconds) {
 }
 
 [[noreturn]] void become(const Command& command, std::vector<char*> words, const fs::path& log) {
-  ::setpgid(0, 0);
+  ::setsid();
+  if (const int nice = ::getpriority(PRIO_PROCESS, 0); nice != 0) {
+    std::ofstream("/proc/self/autogroup")
+        << nice;  // where sessions share the processor, priority counts inside one only
+  }
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (command.core >= 0) {
     cpu_set_t cores;

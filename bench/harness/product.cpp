@@ -87,8 +87,9 @@ Server serve_product(Workspace& workspace, const ServerSetup& setup) {
       "    itl_ms: {}\n"
       "    reply_tokens: {}\n"
       "    obfuscation: false\n"
-      "    truth_file: {}\n",
-      setup.ttft_ms, setup.itl_ms, setup.tokens, truth.string());
+      "{}",
+      setup.ttft_ms, setup.itl_ms, setup.tokens,
+      setup.truth ? "    truth_file: " + truth.string() + "\n" : "");
   Command command;
   command.core = server_core;
   command.words = {program_folder() / "aitb-host", "serve",    "openai", "--port",

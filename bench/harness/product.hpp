@@ -33,6 +33,7 @@ struct ServerSetup {
   double ttft_ms = 50, itl_ms = 10;
   int tokens = 100;
   bool tls = false;
+  bool truth = true;  ///< the product writes a truth log
 };
 
 /// A server on core 1, ready when constructed.

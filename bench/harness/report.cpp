@@ -1,6 +1,7 @@
 #include "bench/harness/report.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
@@ -12,7 +13,7 @@
 namespace bench {
 
 Arguments benchmark_arguments(int argc, char** argv, std::map<std::string, std::string> own) {
-  own.insert({{"quick", "-"}, {"strict", "-"}, {"json", ""}});
+  own.insert({{"quick", "-"}, {"strict", "-"}, {"json", ""}, {"nice", "0"}});
   return Arguments(argc, argv, std::move(own));
 }
 
@@ -23,6 +24,12 @@ Report::Report(std::string name, const Arguments& arguments)
       "bench/{}{} on {}\nidle before: {:.0f} %{}\n", name_, arguments.is_set("quick") ? " --quick" : "",
       describe_machine(), 100 * idle,
       idle < 0.9 ? " (below 90 %: other programs are running, times will be worse than the truth)" : "");
+  const int nice = arguments.integer("nice");
+  if (nice != 0) {  // inherited by everything that is started from here
+    const bool granted = ::setpriority(PRIO_PROCESS, 0, nice) == 0;
+    fmt::print("priority: nice {}{}\n", nice, granted ? "" : " was refused");
+  }
+  facts_["nice"] = nice;
   facts_["benchmark"] = name_;
   facts_["quick"] = arguments.is_set("quick");
   facts_["machine"] = describe_machine();

@@ -18,13 +18,52 @@ namespace {
 constexpr std::string_view stream_head =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n";
 
+/// As long as the real service's, head and body.
 const std::string& short_answer() {
   static const std::string answer = [] {
-    const std::string body =
-        R"({"id":"chatcmpl-0000000000000000","object":"chat.completion","created":1763700000,"model":"gpt-4o",)"
-        R"("choices":[{"index":0,"message":{"role":"assistant","content":"Hello there.","refusal":null},"logprobs":null,)"
-        R"("finish_reason":"stop"}],"usage":{"prompt_tokens":8,"completion_tokens":3,"total_tokens":11}})";
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+    const std::string body = R"({
+  "id": "chatcmpl-00000000000000000000000000000",
+  "object": "chat.completion",
+  "created": 1763700000,
+  "model": "gpt-4o",
+  "choices": [
+    {
+      "index": 0,
+      "message": {
+        "role": "assistant",
+        "content": "Hello there now",
+        "refusal": null,
+        "annotations": []
+      },
+      "logprobs": null,
+      "finish_reason": "length"
+    }
+  ],
+  "usage": {
+    "prompt_tokens": 8,
+    "completion_tokens": 3,
+    "total_tokens": 11,
+    "prompt_tokens_details": {
+      "cached_tokens": 0,
+      "audio_tokens": 0
+    },
+    "completion_tokens_details": {
+      "reasoning_tokens": 0,
+      "audio_tokens": 0,
+      "accepted_prediction_tokens": 0,
+      "rejected_prediction_tokens": 0
+    }
+  },
+  "service_tier": "default",
+  "system_fingerprint": "fp_0123456789"
+}
+)";
+    return "HTTP/1.1 200 OK\r\nx-request-id: req_00000000000000000000000000000000\r\n"
+           "x-ratelimit-limit-requests: 30000\r\nx-ratelimit-remaining-requests: 29999\r\n"
+           "x-ratelimit-reset-requests: 2ms\r\nx-ratelimit-limit-tokens: 150000000\r\n"
+           "x-ratelimit-remaining-tokens: 149999989\r\nx-ratelimit-reset-tokens: 0ms\r\n"
+           "openai-version: 2020-10-01\r\nopenai-processing-ms: 1\r\nContent-Type: application/json\r\n"
+           "Content-Length: " +
            std::to_string(body.size()) + "\r\n\r\n" + body;
   }();
   return answer;

@@ -17,10 +17,11 @@ class StampedEvent {
   explicit StampedEvent(bool last) {
     const std::string event =
         std::string(
-            "data: {\"id\":\"chatcmpl-0000000000000000\",\"object\":\"chat.completion.chunk\","
-            "\"created\":1763700000,\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"delta\":{") +
+            "data: {\"id\":\"chatcmpl-00000000000000000000000000000\",\"object\":\"chat.completion.chunk\","
+            "\"created\":1763700000,\"model\":\"gpt-4o\",\"service_tier\":\"default\","
+            "\"system_fingerprint\":\"fp_0123456789\",\"choices\":[{\"index\":0,\"delta\":{") +
         std::string(stamp_mark) + std::string(stamp_digits, '0') +
-        "\"},\"finish_reason\":" + (last ? "\"stop\"" : "null") + "}]}\n\n";
+        "\"},\"logprobs\":null,\"finish_reason\":" + (last ? "\"stop\"" : "null") + "}]}\n\n";
     char size[16];
     std::snprintf(size, sizeof size, "%zx\r\n", event.size());
     text_ = size + event + "\r\n";

@@ -58,7 +58,7 @@ double little_residual(const std::vector<bench::StoredExchange>& exchanges, std:
 void measure(bench::Workspace& workspace, bench::Report& report, double rate, int lanes, double seconds) {
   report.section(
       fmt::format("{} requests/s, Poisson, {} lane{}, short answers", rate, lanes, lanes == 1 ? "" : "s"));
-  bench::Server server = bench::serve_limit(workspace, {0, 0, 3, false});
+  bench::Server server = bench::serve_limit(workspace, {0, 0, 3, false, false});
   const auto run = workspace.fresh("results");
   const auto client = bench::run_product(workspace,
                                          {server.port(),

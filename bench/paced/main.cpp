@@ -68,7 +68,7 @@ void print(bench::Report& report, const std::string& who, int streams, const Pac
 void capacity(bench::Workspace& workspace, bench::Report& report, bool tls, bool quick) {
   report.section(
       fmt::format("streams on one core, TTFT 50 ms, ITL 10 ms, phases spread, {}", tls ? "TLS" : "plain"));
-  const ServerSetup setup{50, 10, 100, tls};
+  const ServerSetup setup{50, 10, 100, tls, true};
   const std::vector<int> steps =
       quick ? std::vector<int>{500, 1000} : std::vector<int>{250, 500, 750, 1000, 1250, 1500, 1750, 2000};
   const double seconds = quick ? 2.5 : 4;
@@ -130,7 +130,7 @@ double client_peak(bench::Workspace& workspace, Server& server, int users) {
 void memory(bench::Workspace& workspace, bench::Report& report, bool tls, int streams) {
   report.section(
       fmt::format("memory of {} slow streams, ITL {} ms, {}", streams, slow_itl_ms, tls ? "TLS" : "plain"));
-  const ServerSetup setup{200, slow_itl_ms, 100, tls};
+  const ServerSetup setup{200, slow_itl_ms, 100, tls, false};
   const double ours = server_memory(workspace, setup, bench::serve_product(workspace, setup), streams);
   const double limit = server_memory(workspace, setup, bench::serve_limit(workspace, setup), streams);
   report.row("server", {{"aitb-host KiB/stream", figure(ours)}, {"reference KiB/stream", figure(limit)}});

@@ -50,7 +50,7 @@ void compare(const std::filesystem::path& truth_file, const Arrivals& arrivals, 
 }
 
 Measured measure_product(bench::Workspace& workspace, int streams, bool tls, double seconds) {
-  bench::Server server = bench::serve_product(workspace, {ttft_ms, itl_ms, 100, tls});
+  bench::Server server = bench::serve_product(workspace, {ttft_ms, itl_ms, 100, tls, true});
   const auto run = workspace.fresh("results");
   const std::string users = std::to_string(streams), duration = std::to_string(seconds + 2 * answer_s + 1.5);
   const auto client =
@@ -88,7 +88,7 @@ Measured measure_product(bench::Workspace& workspace, int streams, bool tls, dou
 }
 
 Measured measure_limit(bench::Workspace& workspace, int streams, bool tls, double seconds) {
-  bench::Server server = bench::serve_product(workspace, {ttft_ms, itl_ms, 100, tls});
+  bench::Server server = bench::serve_product(workspace, {ttft_ms, itl_ms, 100, tls, true});
   const auto log = workspace.fresh("arrivals");
   bench::Command command;
   command.core = bench::client_core;
