@@ -24,3 +24,6 @@ if(AITB_SANITIZE)
     add_compile_options(-Wno-maybe-uninitialized)  # GCC 12 takes the sanitizer's own moves of std::function for it
   endif()
 endif()
+if(AITB_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # the library too: a fuzzer goes where it sees coverage
+endif()

@@ -203,6 +203,7 @@ task<std::unique_ptr<WebSocket>> connect_websocket(std::unique_ptr<Stream> strea
   const Deadlines deadlines = request.http.deadlines.value_or(Deadlines());
   link->limit(deadlines.first_byte);
   websocket::stream_base::decorator decorate([&request](websocket::request_type& head) {
+    head.erase(http::field::user_agent);
     for (const auto& [name, value] : request.headers.all()) head.insert(name, value);
     if (!request.subprotocols.empty()) {
       head.set(http::field::sec_websocket_protocol, joined(request.subprotocols));
@@ -247,6 +248,7 @@ task<std::unique_ptr<WebSocket>> accept_websocket(std::unique_ptr<Stream> stream
   request.version(11);
   for (const auto& [name, value] : upgrade.headers.all()) request.insert(name, value);
   websocket::stream_base::decorator decorate([&subprotocol](websocket::response_type& head) {
+    head.set(http::field::server, "aitb");  // Beast would name itself there
     if (!subprotocol.empty()) head.set(http::field::sec_websocket_protocol, subprotocol);
   });
   link->socket.set_option(std::move(decorate));

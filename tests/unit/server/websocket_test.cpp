@@ -89,6 +89,7 @@ TEST(WebSocket, EchoesTextAndBinaryOfEverySize) {
     const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), traffic);
     EXPECT_EQ(peer.seen.target, "/rt?model=m");
     EXPECT_EQ(peer.seen.headers.get("Authorization"), "Bearer k");
+    EXPECT_FALSE(peer.seen.headers.has("User-Agent")) << "nothing is sent that nobody asked for";
     EXPECT_EQ(socket->subprotocol(), "");
     for (const std::size_t size : {0u, 1u, 125u, 126u, 65535u, 65536u, 3000000u}) {
       for (const bool binary : {false, true}) {
@@ -193,6 +194,26 @@ TEST(WebSocket, TellsWhyItWasRefused) {
     EXPECT_THAT(error.what(), testing::Not(HasSubstr("secret")));
   }
   EXPECT_EQ(traffic.status, 401);
+}
+
+TEST(WebSocket, AnswersTheHandshakeWithExactBytes) {
+  Lane lane;
+  EchoServer peer(lane);
+  auto story = [&]() -> task<> {
+    RawClient client(lane, peer.server->port());
+    co_await client.connect();
+    co_await client.send(
+        "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        "\x81\x82mask\x05\x08");  // and a first message right behind
+    const std::string head = co_await client.until("\r\n\r\n");
+    EXPECT_EQ(head,
+              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n"
+              "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nServer: aitb\r\n\r\n");
+    const std::string echo = co_await client.until("hi");
+    EXPECT_EQ(echo, "\x81\x02hi");
+  };
+  lane.run(story());
 }
 
 TEST(WebSocket, SaysWhenThePeerSpeaksNoWebSocket) {
