@@ -63,7 +63,7 @@ tidy: all ## Run clang-tidy over the tree (slow)
 
 format: ## Rewrite all C++ files in the project's format
 	@tools/setup.sh test
-	@git ls-files '*.cpp' '*.hpp' '*.h' | xargs clang-format -i
+	@git ls-files '*.cpp' '*.hpp' '*.h' ':!sdk/templates' | xargs clang-format -i
 
 install: build ## Install to PREFIX (/usr/local): host, plugins, SDK, man page, completion
 	@cmake --install $(BUILD) --prefix $(PREFIX)
