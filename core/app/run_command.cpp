@@ -213,22 +213,28 @@ void add_run_command(Commands& commands) {
   command->add_option("--slo", options->slo, "Goodput objective NAME=MS, e.g. ttft_ms=500 (may be repeated)")
       ->expected(1)
       ->take_all();
-  CLI::Option_group* load =
-      command->add_option_group("Load", "Offer sessions as a load instead of one after the other");
-  load->add_option("--users", options->users, "Closed loop: this many users at once")
-      ->check(CLI::Range(1, 100000));
-  load->add_option("--rate", options->rate, "Open loop: sessions per second")->check(CLI::PositiveNumber);
-  load->add_option("--arrivals", options->arrivals, "Open loop: constant, poisson or gamma:CV")
-      ->capture_default_str();
-  load->add_option("--duration", options->duration_sec, "Seconds of the measured phase")
-      ->check(CLI::PositiveNumber);
-  load->add_option("--ramp", options->ramp_sec, "Seconds in which users or rate grow from nothing")
-      ->check(CLI::NonNegativeNumber);
-  load->add_option("--warmup", options->warmup_sec, "Seconds of a warm-up phase, recorded apart")
-      ->check(CLI::NonNegativeNumber);
-  load->add_option("--lanes", options->lanes, "Threads that carry the load")
+  command->add_option("--users", options->users, "Closed loop: this many users at once")
+      ->check(CLI::Range(1, 100000))
+      ->group("Load instead of one session after the other");
+  command->add_option("--rate", options->rate, "Open loop: sessions per second")
+      ->check(CLI::PositiveNumber)
+      ->group("Load instead of one session after the other");
+  command->add_option("--arrivals", options->arrivals, "Open loop: constant, poisson or gamma:CV")
+      ->capture_default_str()
+      ->group("Load instead of one session after the other");
+  command->add_option("--duration", options->duration_sec, "Seconds of the measured phase")
+      ->check(CLI::PositiveNumber)
+      ->group("Load instead of one session after the other");
+  command->add_option("--ramp", options->ramp_sec, "Seconds in which users or rate grow from nothing")
+      ->check(CLI::NonNegativeNumber)
+      ->group("Load instead of one session after the other");
+  command->add_option("--warmup", options->warmup_sec, "Seconds of a warm-up phase, recorded apart")
+      ->check(CLI::NonNegativeNumber)
+      ->group("Load instead of one session after the other");
+  command->add_option("--lanes", options->lanes, "Threads that carry the load")
       ->check(CLI::Range(1, 256))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->group("Load instead of one session after the other");
   command->add_flag("--no-calibration", options->no_calibration, "Skip the self-calibration before the run");
   command->add_flag("-q,--quiet", options->quiet, "Only errors and the paths at the end");
   command->add_flag("-v,--verbose", options->verbose, "Log lines on the terminal too");

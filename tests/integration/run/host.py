@@ -92,7 +92,7 @@ class HostTest(unittest.TestCase):
         return process
 
     def rows(self, run, sql, *values):
-        with sqlite3.connect(f"file:{self.folder / run / 'run.sqlite'}?mode=ro", uri=True) as db:
+        with sqlite3.connect(f"file:{self.folder / run / 'run.sqlite'}?mode=rw", uri=True) as db:
             db.row_factory = sqlite3.Row
             return [dict(row) for row in db.execute(sql, values)]
 
