@@ -16,8 +16,8 @@ constexpr auto kFlushEvery = std::chrono::milliseconds(50);
 
 std::size_t weigh(const Record& record) { return 1 + record.chunks.size() / 16; }
 
-/// Lowers the calling thread's priority: where it shares a core with a lane, an arrival to be stamped goes before a row
-/// to be stored. What piles up meanwhile waits in the queue.
+/// Lowers the calling thread's priority: where it shares a core with a lane, an arrival to be stamped goes
+/// before a row to be stored. What piles up meanwhile waits in the queue.
 void yield_to_lanes() {
   const int thread = static_cast<int>(gettid());
   setpriority(PRIO_PROCESS, static_cast<id_t>(thread), std::min(19, getpriority(PRIO_PROCESS, 0) + 10));
