@@ -44,8 +44,10 @@ Connection::~Connection() {
 
 void Connection::start(std::shared_ptr<Connection> connection, TlsContext tls) {
   Connection& self = *connection;
-  // Failures of the connection itself (a broken handshake, a reset) end it and concern nobody else.
-  auto ended = [](std::exception_ptr) {};
+  // Failures of the connection itself (a broken handshake, a reset) end it and concern nobody else. The
+  // handler keeps the cancellation signal alive: Asio's frame around run() looks at it once more after run()
+  // has let go.
+  auto ended = [connection](std::exception_ptr) {};
   asio::co_spawn(self.shared_->executor, run(std::move(connection), std::move(tls)),
                  asio::bind_cancellation_slot(self.cancel_.slot(), ended));
 }

@@ -203,6 +203,21 @@ TEST(HttpClient, NamesTheDeadlineThatPassed) {
   EXPECT_NE(outcome.text.find("total deadline"), std::string::npos) << outcome.text;
 }
 
+TEST(HttpClient, WritesTheRequestThatWasAskedFor) {
+  ScriptedServer server(after_request().send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+  testing::Lane lane;
+  auto client = lane.net().http(HttpOptions());
+  HttpRequest request("POST", server.url() + "/v1/chat?x=%20y#z", "{}", "application/json");
+  request.headers.set("Authorization", "Bearer k");
+  request.headers.set("Connection", "close");
+  request.headers.set("host", "elsewhere");
+  EXPECT_EQ(lane.run(attempt(*client, request, no_tap())).status, 200);
+  EXPECT_EQ(server.received().at(0), "POST /v1/chat?x=%20y HTTP/1.1\r\nHost: " + server.url().substr(7) +
+                                         "\r\nContent-Type: application/json\r\nAuthorization: Bearer k\r\n"
+                                         "User-Agent: aitb\r\nAccept: */*\r\nAccept-Encoding: identity\r\n"
+                                         "Content-Length: 2\r\n\r\n{}");
+}
+
 TEST(HttpClient, SendsLargeBodiesWhole) {
   ScriptedServer server(after_request().send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
   testing::Lane lane;

@@ -1,6 +1,8 @@
 // The client and the server of libaitb talking to each other over loopback.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <aitb/testing/run.hpp>
 
 namespace aitb {
@@ -75,6 +77,42 @@ TEST(HttpClientAndServer, EchoAnAnswerOverOneKeptConnection) {
   }
   EXPECT_EQ(second.transports[0].sent_offset, first.transports[0].sent);
   EXPECT_GE(second.transports[0].segments_in.value_or(0), 1u);
+}
+
+TEST(HttpClientAndServer, MeetAtAnAddressOfVersionSix) {
+  testing::Lane lane;
+  Echo echo;
+  ListenOptions options;
+  options.host = "::1";
+  std::unique_ptr<HttpServer> server;
+  try {
+    server = lane.net().listen(options, echo);
+  } catch (const Error& error) {
+    GTEST_SKIP() << "no IPv6 here: " << error.what();
+  }
+  auto client = lane.net().http(HttpOptions());
+  NotingTap tap;
+  const std::string url = "http://[::1]:" + std::to_string(server->port()) + "/v6?a=b#part";
+  EXPECT_EQ(lane.run(fetch(*client, HttpRequest("GET", url), tap)), "GET /v6 ");
+  EXPECT_EQ(tap.connections.at(0).remote, "[::1]:" + std::to_string(server->port()));
+}
+
+TEST(HttpClientAndServer, SpreadManyConnectionsOverSourceAddresses) {
+  NetOptions options;
+  options.source_addresses = 3;
+  testing::Lane lane(options);
+  Echo echo;
+  auto server = lane.net().listen(ListenOptions(), echo);
+  auto client = lane.net().http(HttpOptions());
+  NotingTap tap;
+  for (int i = 0; i < 3; ++i) {
+    lane.run(fetch(*client, HttpRequest("GET", server->url()), tap));
+    client->forget_idle();
+  }
+  std::set<std::string> sources;
+  for (const ConnectionFact& fact : tap.connections)
+    sources.insert(fact.local.substr(0, fact.local.find(':')));
+  EXPECT_EQ(sources, (std::set<std::string>{"127.0.0.1", "127.0.0.2", "127.0.0.3"}));
 }
 
 TEST(HttpClientAndServer, SeeTheKernelsReceiveStampBeforeTheirOwn) {

@@ -69,6 +69,33 @@ TEST(Running, CancelsTheWorkThatItHolds) {
   EXPECT_EQ(woken, 0);
 }
 
+TEST(Running, CanBeCancelledBeforeItBegins) {
+  asio::io_context lane(1);
+  std::exception_ptr thrown;
+  Running work(lane.get_executor(), throw_text(), [&](std::exception_ptr f) { thrown = f; });
+  work.cancel();
+  work.cancel();
+  settle(lane);
+  EXPECT_TRUE(work.ended());
+  EXPECT_EQ(as_error(thrown, "").kind(), ErrorKind::cancelled) << "it never began";
+}
+
+task<> cancel_itself(Running* self, int* done) {
+  self->cancel();
+  ++*done;
+  co_return;
+}
+
+TEST(Running, CanCancelItselfAndEnd) {
+  asio::io_context lane(1);
+  int done = 0;
+  Running work;
+  work = Running(lane.get_executor(), cancel_itself(&work, &done));
+  settle(lane);
+  EXPECT_TRUE(work.ended());
+  EXPECT_EQ(done, 1);
+}
+
 TEST(Running, CancelsWhenItsHandleGoes) {
   asio::io_context lane(1);
   Signal never;

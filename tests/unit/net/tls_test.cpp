@@ -208,6 +208,33 @@ TEST_F(Tls, AccountsForEveryByteThatCrossedTheWire) {
   }
 }
 
+TEST_F(Tls, CanBeCancelledAtEveryStepOfTheLane) {
+  testing::Lane lane;
+  auto server = lane.net().listen(listening(), service_);
+  auto client = lane.net().http(trusting());
+  bool completed = false;
+  int steps = 0;
+  for (; !completed && steps < 500; ++steps) {
+    client->forget_idle();
+    testing::RecordingExchange tap;
+    std::exception_ptr thrown;
+    Running work(lane.executor(), read_a_little(*client, server->url() + "/10", tap),
+                 [&](std::exception_ptr failure) { thrown = failure; });
+    lane.context().restart();
+    for (int i = 0; i < steps && !work.ended(); ++i) lane.context().run_one_for(std::chrono::seconds(5));
+    completed = work.ended();
+    work.cancel();
+    while (!work.ended()) ASSERT_EQ(lane.context().run_one_for(std::chrono::seconds(5)), 1u) << steps;
+    if (completed) {
+      EXPECT_FALSE(thrown);
+    } else if (thrown) {
+      ASSERT_EQ(as_error(thrown, "").kind(), ErrorKind::cancelled) << steps;
+    }
+    ASSERT_LE(tap.transports.size(), 1u);
+  }
+  EXPECT_TRUE(completed) << steps;
+}
+
 TEST_F(Tls, ReportsAnAbortedExchangeOnce) {
   testing::Lane lane;
   auto server = lane.net().listen(listening(), service_);
