@@ -26,11 +26,15 @@ void print_rows(const std::vector<std::pair<std::string, std::string>>& rows, bo
   }
 }
 
-std::string describe(const ScenarioEntry& scenario) {
+std::string describe(const Config& config, const ScenarioEntry& scenario) {
   std::string text = fmt::format("{:<14} ", scenario.type);
   for (const auto& [role, provider] : scenario.roles) text += provider + " ";
   text += " " + scenario.description;
   if (scenario.unavailable) text += "  [unavailable: " + *scenario.unavailable + "]";
+  for (const auto& [role, name] : scenario.roles) {
+    const ProviderEntry* provider = config.provider(name);
+    if (provider && provider->unavailable) text += "  [unavailable: " + *provider->unavailable + "]";
+  }
   if (scenario.disabled) text += "  [disabled]";
   return text;
 }
@@ -64,7 +68,7 @@ int list(const ListOptions& options, const Commands& commands) {
       }
     } else {
       for (const ScenarioEntry& scenario : config.scenarios)
-        rows.emplace_back(scenario.name, describe(scenario));
+        rows.emplace_back(scenario.name, describe(config, scenario));
     }
   } catch (const ConfigProblems& problems) {
     return print_problems(problems);
