@@ -36,7 +36,8 @@ TEST(Load, FillsInDefaultsAndKeepsTheHostsKeysFromTheComponent) {
 }
 
 TEST(Load, LeavesOpenWhatTheFileDoesNotSay) {
-  const auto& one = *load(small).scenario("one");
+  const auto config = load(small);
+  const auto& one = *config.scenario("one");
   EXPECT_EQ(one.endpoint, std::nullopt);
   EXPECT_EQ(one.think_time_sec, std::nullopt);
   EXPECT_EQ(one.timeout_sec, std::nullopt);
