@@ -28,6 +28,7 @@ Command limit_command(const LimitClient& client, const ServerSetup& server) {
   add("--itl-ms", fmt::format("{}", server.itl_ms));
   if (!client.arrivals.empty()) add("--arrivals", client.arrivals);
   if (server.tls) command.words.emplace_back("--tls");
+  if (client.spin) command.words.emplace_back("--spin");
   return command;
 }
 

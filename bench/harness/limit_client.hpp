@@ -11,6 +11,7 @@ struct LimitClient {
   int port = 0, streams = 1;
   double warmup_s = 1.5, measure_s = 5, spread_ms = 0;
   std::filesystem::path arrivals;  ///< empty: no log
+  bool spin = false;
 };
 
 /// Runs ref_client on core 0 against a server that was set up so; its JSON. Throws when it fails.

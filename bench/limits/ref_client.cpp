@@ -33,6 +33,7 @@ int main(int argc, char** argv) try {
                                     {"ttft-ms", "50"},
                                     {"itl-ms", "10"},
                                     {"tls", "-"},
+                                    {"spin", "-"},
                                     {"arrivals", ""}});
   bench::ClientPlan plan;
   plan.port = arguments.integer("port");
@@ -44,6 +45,7 @@ int main(int argc, char** argv) try {
   plan.ttft = bench::from_ms(arguments.number("ttft-ms"));
   plan.itl = bench::from_ms(arguments.number("itl-ms"));
   plan.tls = arguments.is_set("tls");
+  plan.spin = arguments.is_set("spin");
   plan.keep_arrivals = !arguments.text("arrivals").empty();
   std::signal(SIGPIPE, SIG_IGN);
   bench::SseClient client(plan);

@@ -54,7 +54,7 @@ void SseClient::run() {
       window_begin = now;
       cpu_before = own_cpu_seconds();
     }
-    const int wait_ms = started < streams_.size() ? 1 : 20;
+    const int wait_ms = plan_.spin ? 0 : started < streams_.size() ? 1 : 20;
     const int n = ::epoll_wait(epoll_, ready.data(), static_cast<int>(ready.size()), wait_ms);
     for (int i = 0; i < n; ++i) receive(streams_[ready[static_cast<std::size_t>(i)].data.u32]);
   }

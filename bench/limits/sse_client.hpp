@@ -20,6 +20,7 @@ struct ClientPlan {
   std::int64_t spread = 0;         ///< ns over which the streams' first requests are spread
   std::int64_t ttft = 0, itl = 0;  ///< what the server is set to, for the lateness
   bool keep_arrivals = false;
+  bool spin = false;  ///< never sleeps, so that no server pays for waking it
 };
 
 /// Arrivals of one answer's tokens, in order.

@@ -39,7 +39,7 @@ double product_lateness(const std::filesystem::path& truth_file) {
 
 Pace pace(bench::Workspace& workspace, const ServerSetup& setup, Server server, int streams, double seconds) {
   const double answer_s = (setup.ttft_ms + setup.itl_ms * setup.tokens) / 1e3;
-  const bench::LimitClient client{server.port(), streams, 1, seconds, answer_s * 1e3, {}};
+  const bench::LimitClient client{server.port(), streams, 1, seconds, answer_s * 1e3, {}, false};
   bench::Child child(bench::limit_command(client, setup), workspace.fresh("ref_client"));
   const bench::Window window = bench::watch_cpu(server.child(), answer_s + 1.2, seconds * 0.8);
   if (child.wait(60) != 0) throw std::runtime_error("ref_client failed: " + child.errors());
@@ -103,7 +103,7 @@ constexpr double slow_itl_ms = 100;
 /// KiB a stream on a server while the reference client holds `streams`.
 double server_memory(bench::Workspace& workspace, const ServerSetup& setup, Server server, int streams) {
   const double before = server.child().memory_kib();
-  const bench::LimitClient client{server.port(), streams, 1, 6, 8000, {}};
+  const bench::LimitClient client{server.port(), streams, 1, 6, 8000, {}, false};
   bench::Child child(bench::limit_command(client, setup), workspace.fresh("ref_client"));
   const bench::Window settled = bench::watch_cpu(server.child(), setup.tls ? 16 : 8.5, 0.1);
   const double peak = bench::peak_memory_kib(server.child(), 5);

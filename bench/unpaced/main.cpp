@@ -24,7 +24,7 @@ struct Rate {
 };
 
 Rate events(bench::Workspace& workspace, Server server, const ServerSetup& asked, double seconds) {
-  bench::Child child(bench::limit_command({server.port(), 64, 0.5, seconds, 0, {}}, asked),
+  bench::Child child(bench::limit_command({server.port(), 64, 0.5, seconds, 0, {}, true}, asked),
                      workspace.fresh("ref_client"));
   const bench::Window window = bench::watch_cpu(server.child(), 0.6, seconds * 0.8);
   if (child.wait(60) != 0) throw std::runtime_error("ref_client failed: " + child.errors());
