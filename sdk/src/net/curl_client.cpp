@@ -118,8 +118,12 @@ void CurlTransfer::set_up() {
   const long two = secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
   curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION,
                    options.http2 ? two : static_cast<long>(CURL_HTTP_VERSION_1_1));
-  if (options.http2)
-    curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);  // rather share a connection than open one
+  if (options.http2 && secure) curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);  // rather share than open one
+  if (options.http2 &&
+      !secure) {  // libcurl 7.88 sends its preface again on a kept HTTP/2 connection without TLS
+    curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 1L);
+  }
   set_up_body();
   set_up_headers();
 }

@@ -49,7 +49,8 @@ void Lane::run(task<> story) {
 }
 
 task<> Lane::until(std::function<bool()> condition) {
-  while (!condition()) co_await asio::post(loop.get_executor(), use_task);
+  const Duration pause = std::chrono::microseconds(200);
+  while (!condition()) co_await clock->sleep_for(pause);
 }
 
 RawClient::RawClient(Lane& lane, int port) : socket_(lane.loop.get_executor()), port_(port) {}

@@ -28,7 +28,7 @@ class Lane {
                                    const std::string& key_log = std::string());
   std::unique_ptr<Process> process(ProcessOptions options);
   void run(task<> story);
-  /// Waits until `condition` holds, looking again at each turn of the loop.
+  /// Waits until `condition` holds, looking again and again.
   task<> until(std::function<bool()> condition);
 
   asio::io_context loop{1};
