@@ -162,6 +162,19 @@ TEST(SinkContract, AKillLosesNothingThatWasFlushed) {
   }
 }
 
+TEST(SinkContract, ARunKilledBeforeItsFirstRecordCanBeResumed) {
+  TempFolder folder;
+  SinkContext context(folder.path());
+  const auto sink = make_sink(*context);
+  EXPECT_EQ(reader_of(*sink).set_aside_unfinished(), 0u);
+  EXPECT_TRUE(read_records(*sink).empty());
+  EXPECT_TRUE(read_sessions(*sink).empty());
+  sink->begin({});
+  sink->write(Record());
+  sink->close();
+  EXPECT_EQ(read_records(*sink).size(), 1u);
+}
+
 TEST(SinkContract, ReadingAFolderWithoutARunSaysWhatToGive) {
   TempFolder folder;
   SinkContext context(folder.path());

@@ -56,14 +56,17 @@ boost::json::object JsonlReader::run() {
 }
 
 void JsonlReader::records(const std::function<void(Record&&)>& each) {
+  if (!std::filesystem::exists(file_)) return;  // the host was killed in its first moments: no records
   lines("record", [&](const std::string&, const boost::json::object& line) { each(read_record(line)); });
 }
 
 void JsonlReader::sessions(const std::function<void(SessionFact&&)>& each) {
+  if (!std::filesystem::exists(file_)) return;
   lines("session", [&](const std::string&, const boost::json::object& line) { each(read_session(line)); });
 }
 
 std::size_t JsonlReader::set_aside_unfinished() {
+  if (!std::filesystem::exists(file_)) return 0;
   std::set<std::string> ended;
   lines("session",
         [&](const std::string&, const boost::json::object& line) { ended.insert(session_of(line)); });
