@@ -5,6 +5,7 @@
 # holds the plugin's sources too, and NAME_check, which runs `aitb-host plugins check`. The same in the project's own
 # tree and with find_package(AitbSdk).
 include_guard()
+enable_testing()  # here, because inside a function it would hold there only
 set(AITB_PLUGIN_MAP "${CMAKE_CURRENT_LIST_DIR}/plugin.map")
 if(NOT AITB_PLUGIN_OUTPUT_DIRECTORY)
   set(AITB_PLUGIN_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins)
@@ -58,7 +59,6 @@ function(aitb_add_plugin name)
   if(NOT P_TESTS OR (DEFINED AITB_TESTS AND NOT AITB_TESTS))
     return()
   endif()
-  enable_testing()
   find_package(GTest REQUIRED)
   add_executable(${name}_test ${P_TESTS})
   target_link_libraries(${name}_test PRIVATE ${name}_objects $<TARGET_NAME_IF_EXISTS:Aitb::testing>

@@ -1,5 +1,7 @@
 #include "core/plugin/check/chat_play.hpp"
 
+#include <aitb/schema.hpp>
+
 #include "core/session/live_exchange.hpp"
 
 namespace aitb::core::check {
@@ -31,6 +33,8 @@ Played play(Workbench& bench, const Subject& subject, const CheckFile& file, con
   for (const auto& [key, value] : file.options) all[key] = value;
   boost::json::value with_server = all;
   put_server(with_server, server.url());
+  visit_marked(component_schema(bench.component), with_server, "x-secret",
+               [](const std::string&, boost::json::value& part) { part = canary; });
 
   const Made made = bench.make(with_server.as_object());
   Chat* chat = face<Chat>(*static_cast<Provider*>(made.get()));

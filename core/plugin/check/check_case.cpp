@@ -47,8 +47,10 @@ CheckCase case_of(const boost::json::value& value) {
   const boost::json::object reply = object_at(in, "reply");
   if (reply.empty()) refuse("case '" + one.name + "' has no reply");
   const auto* status = reply.if_contains("status");
+  const auto* until_close = reply.if_contains("until_close");
   one.response = http_response(status == nullptr ? 200 : static_cast<int>(status->as_int64()),
-                               object_at(reply, "headers"), text_at(reply, "body"));
+                               object_at(reply, "headers"), text_at(reply, "body"),
+                               until_close == nullptr || *until_close != boost::json::value(true));
   one.sends = object_at(in, "sends");
   one.expects = object_at(in, "expect");
   if (one.expects.empty()) refuse("case '" + one.name + "' expects nothing");
@@ -113,12 +115,14 @@ std::optional<CheckFile> check_file_of(const Subject& subject, const AitbPlugin&
   return file;
 }
 
-std::string http_response(int status, const boost::json::object& headers, const std::string& body) {
+std::string http_response(int status, const boost::json::object& headers, const std::string& body,
+                          bool with_length) {
   std::string text = "HTTP/1.1 " + std::to_string(status) + (status == 200 ? " OK" : " Other") + "\r\n";
   for (const auto& [name, value] : headers)
     text += std::string(name) + ": " +
             (value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value)) + "\r\n";
-  return text + "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+  if (with_length) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  return text + "Connection: close\r\n\r\n" + body;
 }
 
 std::string difference(const boost::json::object& expects, const Record& record, const Reply& reply) {

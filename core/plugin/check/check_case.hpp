@@ -31,8 +31,9 @@ class CheckFile {
 /// understood.
 std::optional<CheckFile> check_file_of(const Subject& subject, const AitbPlugin& plugin);
 
-/// A response of HTTP/1.1 that ends with its connection.
-std::string http_response(int status, const boost::json::object& headers, const std::string& body);
+/// A response of HTTP/1.1 that ends with its connection; `with_length`: and tells its length before.
+std::string http_response(int status, const boost::json::object& headers, const std::string& body,
+                          bool with_length = true);
 
 /// What the record and the reply of a chat have that `expects` names: "" or the first difference. Known
 /// members: text, reasoning, refusal, finish_reason, response_id, model, tool_calls (name, arguments), usage
