@@ -25,7 +25,8 @@ void add_check(Commands& commands, CLI::App& plugins) {
   check->add_option("--only", how->only, "Check with this id, or all whose id begins so (may be repeated)")
       ->type_name("ID")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   check->add_flag("--json", how->json, "Results as JSON");
   check->add_flag("--in-process", how->in_process, "Without child processes and time limits, for a debugger");
   check->add_option("--timeout", how->timeout_sec, "Seconds that one check may take")
