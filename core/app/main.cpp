@@ -30,7 +30,8 @@ int main(int argc, char** argv) {
   app.add_option("--plugins", commands.plugin_folders, "Folder with further plugins (may be repeated)")
       ->type_name("DIR")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.set_version_flag("--version", std::string("aitb-host ") + aitb::core::version());
   aitb::core::add_run_command(commands);
   aitb::core::add_list_command(commands);

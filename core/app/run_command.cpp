@@ -189,7 +189,8 @@ void add_run_command(Commands& commands) {
   command->add_option("--profile", options->profiles, "Network profile (may be repeated)")
       ->type_name("NAME")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command->add_option("--runs", options->runs, "Repetitions of each cell; with --users: of each user")
       ->check(CLI::PositiveNumber);
   command->add_option("--seed", options->seed, "Seed of every random choice; printed when not given");
@@ -203,16 +204,19 @@ void add_run_command(Commands& commands) {
   command->add_option("--priority", options->priorities, "Only these priorities of the test_matrix")
       ->check(CLI::IsMember({"high", "medium", "low"}))
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command->add_option("--phase", options->phases, "Only these phases of the test_matrix")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command->add_option("--format", options->formats, "Report formats")
       ->check(CLI::IsMember({"json", "md", "csv"}))
       ->delimiter(',');
   command->add_option("--slo", options->slo, "Goodput objective NAME=MS, e.g. ttft_ms=500 (may be repeated)")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command->add_option("--users", options->users, "Closed loop: this many users at once")
       ->check(CLI::Range(1, 100000))
       ->group("Load instead of one session after the other");
