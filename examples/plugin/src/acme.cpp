@@ -58,17 +58,19 @@ bool Lines::next(std::string& line) {
 
 aitb::FieldTable fields(Acme::Options& options) {
   using aitb::field;
-  return aitb::fields(field("base_url", options.base_url, "URL that /say is appended to").url(),
-                      field("api_key", options.api_key, "Key of the service, usually ${ACME_API_KEY}").secret(),
-                      field("ca_file", options.ca_file, "PEM file of the authorities to trust; empty: the system's").path(),
-                      field("shout", options.shout, "Ask for an answer in capitals"));
+  return aitb::fields(
+      field("base_url", options.base_url, "URL that /say is appended to").url(),
+      field("api_key", options.api_key, "Key of the service, usually ${ACME_API_KEY}").secret(),
+      field("ca_file", options.ca_file, "PEM file of the authorities to trust; empty: the system's").path(),
+      field("shout", options.shout, "Ask for an answer in capitals"));
 }
 
 Acme::Acme(Options options, aitb::Context& context)
     : options_(std::move(options)), client_(context.net.http(http_options(options_))) {}
 
 aitb::task<> Acme::send(aitb::ChatRequest request, aitb::Exchange& out) {
-  aitb::HttpRequest http("POST", options_.base_url + "/say", body_of(request, options_.shout), "application/json");
+  aitb::HttpRequest http("POST", options_.base_url + "/say", body_of(request, options_.shout),
+                         "application/json");
   if (!options_.api_key.empty()) http.headers.set("Acme-Key", options_.api_key);
   out.request("say", http.body.size());
   aitb::HttpResponse response = co_await client_->send(std::move(http), out);
@@ -84,7 +86,8 @@ aitb::task<> Acme::send(aitb::ChatRequest request, aitb::Exchange& out) {
     lines.add(block->data);
     for (std::string line; lines.next(line);) ended = take(line, out) || ended;
   }
-  if (!ended) throw aitb::Error(aitb::ErrorKind::protocol, "reading Acme's answer: it stopped before its end line");
+  if (!ended)
+    throw aitb::Error(aitb::ErrorKind::protocol, "reading Acme's answer: it stopped before its end line");
 }
 
 }  // namespace acme

@@ -1,5 +1,5 @@
-// Acme's text service: POST BASE_URL/say {"model", "said"} is answered by one JSON object a line, {"word"} for a piece
-// and {"end", "words_in", "words_out"} at last.
+// Acme's text service: POST BASE_URL/say {"model", "said"} is answered by one JSON object a line, {"word"}
+// for a piece and {"end", "words_in", "words_out"} at last.
 #pragma once
 #include <memory>
 #include <string>

@@ -16,7 +16,9 @@ class AcmeServer final : public aitb::Simulator, public aitb::HttpService {
   };
   AcmeServer(Options options, aitb::Context& context);
 
-  void* face(std::string_view wanted) noexcept override { return aitb::offer<aitb::HttpService>(*this, wanted); }
+  void* face(std::string_view wanted) noexcept override {
+    return aitb::offer<aitb::HttpService>(*this, wanted);
+  }
   std::string base_path() const override { return ""; }
   std::string key() const override { return "acme-test-key"; }
   aitb::task<> serve(aitb::ServerRequest request, aitb::Responder& responder) override;
