@@ -27,8 +27,8 @@ struct RecorderStats {
 
 class Recorder {
  public:
-  /// Weight of a record: 1 + its chunks / 16. A full queue holds some tens of MiB.
-  static constexpr std::size_t kCapacity = 32768;
+  /// Weight of a record: 1 + its chunks / 16. A full queue holds some twenty MiB.
+  static constexpr std::size_t kCapacity = 8192;
 
   /// `run` goes to every sink's begin(). Sinks are used by the recorder's thread only.
   Recorder(std::vector<std::unique_ptr<Sink>> sinks, boost::json::object run, bool count_tokens, Log& log);

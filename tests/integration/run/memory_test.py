@@ -29,7 +29,8 @@ class Memory(host.HostTest):
         early = [r for n, r in samples if exchanges * 0.3 <= n < exchanges * 0.6]
         late = [r for n, r in samples if n >= exchanges * 0.8]
         print("resident KiB early", min(early), max(early), "late", min(late), max(late))
-        self.assertLess(max(late), max(early) * 1.1 + 4096)
+        # The record queue may fill up to its bound, some 20 MiB, when storing is slower than measuring.
+        self.assertLess(max(late), max(early) * 1.1 + 24 * 1024)
 
 
 host.main()
