@@ -3,6 +3,7 @@
 cd "$1" || exit 1
 compiler=$(command -v g++-12 || command -v g++) || exit 77
 bad=0
+: >"$2/headers.txt.part"
 for header in sdk/include/aitb/*.hpp sdk/include/aitb/testing/*.hpp; do
   name=${header#sdk/include/}
   started=$(date +%s%N)
