@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <aitb/nearest.hpp>
 #include <algorithm>
 #include <array>
 
@@ -18,28 +19,10 @@ bool listed(const std::vector<std::string>& filter, const std::string& value) {
   return filter.empty() || std::find(filter.begin(), filter.end(), value) != filter.end();
 }
 
-/// Dynamic programming over two rows; names are short.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
-
-std::string unknown(std::string_view what, std::string_view name, std::vector<std::string> names) {
-  std::stable_sort(names.begin(), names.end(),
-                   [&](const auto& a, const auto& b) { return distance(a, name) < distance(b, name); });
-  names.resize(std::min<std::size_t>(names.size(), 3));
-  return fmt::format(
-      "planning the run: there is no {0} named '{1}'; nearest: {2}; 'aitb-host list {0}s' shows all", what,
-      name, fmt::join(names, ", "));
+std::string unknown(std::string_view what, std::string_view name, const std::vector<std::string>& names) {
+  const std::vector<std::string> near = nearest(name, names);
+  return fmt::format("planning the run: there is no {0} named '{1}'{2}; 'aitb-host list {0}s' shows all",
+                     what, name, near.empty() ? "" : fmt::format("; nearest: {}", fmt::join(near, ", ")));
 }
 
 const LinkProfile& profile(const Config& config, const std::string& name) {
@@ -72,7 +55,7 @@ void add_cells(Plan& plan, const Config& config, const MatrixEntry& entry, const
   if (!scenario) {
     std::vector<std::string> names;
     for (const ScenarioEntry& known : config.scenarios) names.push_back(known.name);
-    throw Error(ErrorKind::config, unknown("scenario", entry.scenario, std::move(names)));
+    throw Error(ErrorKind::config, unknown("scenario", entry.scenario, names));
   }
   if (const auto reason = obstacle(config, *scenario)) {
     const std::string sentence = fmt::format("scenario '{}' cannot run: {}", scenario->name, *reason);

@@ -24,7 +24,6 @@ struct CellOnLane {
   Duration session_deadline{};  ///< 0: none
   Duration exchange_deadline{};
   Duration think_time{};
-  bool keep_text = true;  ///< texts stay in the record (for counting tokens)
 };
 
 class SessionRun final : public Session {
