@@ -5,6 +5,7 @@ JOBS    ?= $(shell nproc)
 PREFIX  ?= /usr/local
 ARGS    ?=
 FUZZ_SECONDS ?= 20
+FUZZ_SEED ?= 0
 NINJA   := ninja -j $(JOBS)
 CTEST   := ctest --output-on-failure --no-tests=error -j $(JOBS)
 
@@ -45,10 +46,10 @@ asan: setup-test ## Build with AddressSanitizer and UBSan, and run the tests
 	@$(NINJA) -C build/asan
 	@$(CTEST) --test-dir build/asan $(ASAN_TESTS)
 
-fuzz: setup-test ## Fuzz each parser for FUZZ_SECONDS (20)
+fuzz: setup-test ## Fuzz each parser for FUZZ_SECONDS (20); FUZZ_SEED=1: the same path every time
 	@$(MAKE) --no-print-directory build/fuzz/build.ninja
 	@$(NINJA) -C build/fuzz
-	@tools/fuzz.sh build/fuzz $(FUZZ_SECONDS)
+	@tools/fuzz.sh build/fuzz $(FUZZ_SECONDS) $(FUZZ_SEED)
 
 bench: setup-test all ## Run the benchmarks, each against a limit measured in the same run (ARGS=--quick: one short round)
 	@AITB_BUILD_DIR=$(CURDIR)/$(BUILD) bench/run all $(ARGS)

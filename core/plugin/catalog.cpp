@@ -41,24 +41,6 @@ struct Clash {
 
 }  // namespace
 
-std::string_view to_string(Kind kind) noexcept {
-  switch (kind) {
-    case Kind::provider:
-      return "provider";
-    case Kind::scenario:
-      return "scenario";
-    case Kind::simulator:
-      return "simulator";
-    case Kind::emulator:
-      return "emulator";
-    case Kind::capture:
-      return "capture";
-    case Kind::sink:
-      return "sink";
-  }
-  return "?";
-}
-
 struct Catalog::Impl {
   struct File {
     PluginIndex index;

@@ -82,8 +82,8 @@ PluginIndex read_index(const std::filesystem::path& file) {
 std::string fingerprint_difference(const std::vector<std::pair<std::string, std::string>>& host,
                                    const std::vector<std::pair<std::string, std::string>>& plugin) {
   for (const auto& [key, value] : host) {
-    const auto theirs =
-        std::find_if(plugin.begin(), plugin.end(), [&](const auto& token) { return token.first == key; });
+    const auto theirs = std::find_if(plugin.begin(), plugin.end(),
+                                     [&name = key](const auto& token) { return token.first == name; });
     const std::string found = theirs == plugin.end() ? "nothing" : theirs->second;
     if (found != value)
       return key + " differs: host " + value + ", plugin " + found +

@@ -19,6 +19,8 @@ namespace http = boost::beast::http;
 namespace {
 
 constexpr Duration close_wait = std::chrono::seconds(5);
+// Beast makes room for what a frame's header promises, up to this: a promise must not cost memory.
+constexpr std::size_t read_step = 65536;
 
 // The working half. Coroutines share its ownership, so a WebSocket may be destroyed while one of them sleeps.
 class Link {
@@ -131,7 +133,9 @@ task<std::optional<WsMessage>> Socket::receive(std::shared_ptr<Link> link) {
   std::optional<WsMessage> message(std::in_place);
   auto buffer = asio::dynamic_buffer(message->data);
   error_code ec;
-  co_await link->socket.async_read(buffer, asio::redirect_error(use_task, ec));
+  do {
+    co_await link->socket.async_read_some(buffer, read_step, asio::redirect_error(use_task, ec));
+  } while (!ec && !link->socket.is_message_done());
   if (ec) {
     link->lost(ec);
     if (ec == websocket::error::closed) co_return std::nullopt;
