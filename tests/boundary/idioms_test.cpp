@@ -9,8 +9,11 @@
 #include <type_traits>
 #include <vector>
 
+#include <aitb/agent.hpp>
+#include <aitb/computer.hpp>
 #include <aitb/emulator.hpp>
 #include <aitb/http.hpp>
+#include <aitb/media_faces.hpp>
 #include <aitb/provider.hpp>
 #include <aitb/scenario.hpp>
 #include <aitb/testing/run.hpp>
@@ -21,12 +24,14 @@ using aitb::task;
 
 template <class... Types>
 constexpr bool no_aggregates = (!std::is_aggregate_v<Types> && ...);
-static_assert(
-    no_aggregates<aitb::Message, aitb::Part, aitb::ToolCall, aitb::ToolSpec, aitb::Usage, aitb::ChatRequest,
-                  aitb::HttpRequest, aitb::HttpOptions, aitb::Deadlines, aitb::ImageRequest,
-                  aitb::RealtimeRequest, aitb::ToolResult, aitb::SearchHit, aitb::ExchangeSpec, aitb::Reply,
-                  aitb::Record, aitb::SessionFact, aitb::Place, aitb::LinkProfile, aitb::Path>,
-    "an aggregate temporary in a statement with co_await is destroyed twice by GCC 12");
+static_assert(no_aggregates<aitb::Message, aitb::Part, aitb::ToolCall, aitb::ToolSpec, aitb::Usage,
+                            aitb::ChatRequest, aitb::HttpRequest, aitb::HttpOptions, aitb::Deadlines,
+                            aitb::ImageRequest, aitb::RealtimeRequest, aitb::ToolResult, aitb::SearchHit,
+                            aitb::ExchangeSpec, aitb::Reply, aitb::Record, aitb::SessionFact, aitb::Place,
+                            aitb::LinkProfile, aitb::Path, aitb::EmbeddingRequest, aitb::SpeechRequest,
+                            aitb::TranscriptionRequest, aitb::ComputerOutput, aitb::ComputerRequest,
+                            aitb::ComputerCall, aitb::ComputerReply, aitb::AgentRequest, aitb::AgentReply>,
+              "an aggregate temporary in a statement with co_await is destroyed twice by GCC 12");
 
 /// Counts itself; a second destruction or a copy of a dead object is a failure.
 class Witness {

@@ -47,7 +47,8 @@ class Conversation final : public RealtimeSession {
 }  // namespace
 
 void* StandIn::face(std::string_view wanted) noexcept {
-  return offer<Chat, Images, Realtime, Tools, Search>(*this, wanted);
+  return offer<Chat, Images, Realtime, Tools, Search, Embeddings, Speech, Transcription, Computer,
+               RemoteAgent>(*this, wanted);
 }
 
 task<> StandIn::send(ChatRequest request, Exchange& out) {
@@ -96,6 +97,60 @@ task<std::vector<SearchHit>> StandIn::query(std::string text, int max_results, E
   hits[0].title = "First", hits[0].url = "https://example.org/1", hits[0].snippet = "one";
   hits[1].title = "Second", hits[1].url = "https://example.org/2", hits[1].snippet = "two";
   co_return hits;
+}
+
+task<std::vector<std::vector<float>>> StandIn::embed(EmbeddingRequest request, Exchange& out) {
+  asked.push_back("embed " + request.model + " " + std::to_string(request.inputs.size()));
+  for (const std::string& input : request.inputs) asked.push_back("input " + input);
+  answer(out, "");
+  co_return std::vector<std::vector<float>>(request.inputs.size(), std::vector<float>(8, 0.5F));
+}
+
+task<> StandIn::speak(SpeechRequest request, Exchange& out) {
+  asked.push_back("speak " + request.model + " " + request.voice + ": " + request.input);
+  const std::vector<std::byte> sound(960);
+  out.media(MediaKind::audio, sound);
+  answer(out, "");
+  co_return;
+}
+
+task<> StandIn::transcribe(TranscriptionRequest request, Exchange& out) {
+  asked.push_back("transcribe " + request.model + " " + std::to_string(request.audio.size()) + " bytes");
+  out.delta(Channel::transcript, "Yes.");
+  co_return;
+}
+
+task<ComputerReply> StandIn::step(ComputerRequest request, Exchange& out) {
+  asked.push_back("step " + request.model + " after " + request.previous_response_id + ": " +
+                  request.instructions);
+  ComputerReply reply;
+  reply.response_id = "response-" + std::to_string(asked.size());
+  reply.status = "completed";
+  reply.text = "An answer.";
+  answer(out, reply.text);
+  co_return reply;
+}
+
+task<boost::json::value> StandIn::card(Exchange&) {
+  asked.push_back("card");
+  boost::json::object card;
+  card["name"] = "stand-in";
+  boost::json::object capabilities;
+  capabilities["streaming"] = true;
+  card["capabilities"] = std::move(capabilities);
+  card["skills"] = boost::json::array();
+  co_return card;
+}
+
+task<AgentReply> StandIn::send(AgentRequest request, Exchange& out) {
+  std::string line = request.stream ? "ask, streamed" : "ask";
+  for (const Part& part : request.parts) line += " | " + part.text;
+  asked.push_back(line);
+  AgentReply reply;
+  reply.context_id = "context-1", reply.task_id = "task-1", reply.state = "completed";
+  reply.text = "An answer.";
+  answer(out, reply.text);
+  co_return reply;
 }
 
 }  // namespace aitb::core::check

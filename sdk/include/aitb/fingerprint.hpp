@@ -6,10 +6,13 @@
 #include <cstdint>
 #include <string_view>
 
+#include <aitb/agent.hpp>
 #include <aitb/capture.hpp>
+#include <aitb/computer.hpp>
 #include <aitb/config.hpp>
 #include <aitb/context.hpp>
 #include <aitb/emulator.hpp>
+#include <aitb/media_faces.hpp>
 #include <aitb/net.hpp>
 #include <aitb/provider.hpp>
 #include <aitb/record.hpp>
@@ -51,13 +54,15 @@ constexpr std::uint64_t layout_of() {
 }
 
 constexpr std::uint64_t layout() {
-  return layout_of<
-      std::string, boost::json::value, task<>, Executor, Error, ConfigError, Arrival, ConnectionFact,
-      TransportFact, Part, ToolCall, ToolSpec, Message, Usage, ChatRequest, Chunk, Place, Record, SessionFact,
-      LinkProfile, Path, CaptureFact, Context, Random, Distribution, Field, FieldTable, Headers, Deadlines,
-      HttpRequest, HttpResponse, BodyBlock, HttpOptions, Multipart, ServerRequest, TlsIdentity, ThrowawayCa,
-      ListenOptions, WsMessage, WsConnectRequest, ProcessOptions, SseEvent, SseParser, Need, ExchangeSpec,
-      Reply, ImageRequest, RealtimeRequest, ToolResult, SearchHit, Running, Signal, StreamPair, NetOptions>();
+  return layout_of<std::string, boost::json::value, task<>, Executor, Error, ConfigError, Arrival,
+                   ConnectionFact, TransportFact, Part, ToolCall, ToolSpec, Message, Usage, ChatRequest,
+                   Chunk, Place, Record, SessionFact, LinkProfile, Path, CaptureFact, Context, Random,
+                   Distribution, Field, FieldTable, Headers, Deadlines, HttpRequest, HttpResponse, BodyBlock,
+                   HttpOptions, Multipart, ServerRequest, TlsIdentity, ThrowawayCa, ListenOptions, WsMessage,
+                   WsConnectRequest, ProcessOptions, SseEvent, SseParser, Need, ExchangeSpec, Reply,
+                   ImageRequest, RealtimeRequest, ToolResult, SearchHit, Running, Signal, StreamPair,
+                   NetOptions, EmbeddingRequest, SpeechRequest, TranscriptionRequest, ComputerOutput,
+                   ComputerRequest, ComputerCall, ComputerReply, AgentRequest, AgentReply>();
 }
 
 #define AITB_TEXT_OF(number) AITB_TEXT_OF_(number)

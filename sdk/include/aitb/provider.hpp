@@ -1,4 +1,6 @@
-// A vendor, as faces: what a provider can do, each an interface with a revisioned id.
+// A vendor, as faces: what a provider can do, each an interface with a revisioned id. Faces that are not
+// here: Embeddings, Speech and Transcription (media_faces.hpp), Computer (computer.hpp), RemoteAgent
+// (agent.hpp).
 #pragma once
 #include <boost/json/value.hpp>
 #include <cstddef>
