@@ -59,13 +59,14 @@ const SimulatorAddress& SimulatorFarm::start(const SimulatorEntry& entry) {
     server->address.ca_file = (folder / "ca.pem").string();
     std::ofstream(server->address.ca_file) << ca.ca_pem;
   }
+  const auto commons = std::make_shared<Commons>();
   for (int i = 0; i < entry.threads; ++i) {
     auto instance =
         std::make_unique<Instance>(fmt::format("sim-{}-{}", entry.name, i), anchor_, log_, NetOptions());
     Instance& self = *instance;
     self.lane.call([&] {
       self.context = std::make_unique<Context>(log_, self.lane.clock(), self.lane.net(),
-                                               Random(seed_, "simulator/" + entry.name), folder);
+                                               Random(seed_, "simulator/" + entry.name), folder, i, commons);
       self.simulator = catalog_.create_simulator(entry.type, entry.options, *self.context);
       auto* service = static_cast<HttpService*>(self.simulator->face(HttpService::id));
       if (!service) {
