@@ -1,6 +1,7 @@
 """What a newcomer's first run does, and what it leaves behind."""
 import json
 import os
+import statistics
 
 import host
 
@@ -44,15 +45,24 @@ class DefaultRun(host.HostTest):
         self.assertAlmostEqual(block["traffic_characteristics"]["downlink_bytes_avg"], down, places=6)
         self.assertEqual(block["qoe_metrics"]["success_rate_pct"], 100)
 
-    def test_ttft_and_itl_are_what_the_simulator_was_told(self):
-        self.host("run", "quick", "--runs", 5, "--out", "timing", *self.config(ttft=80, itl=20, max_tokens=30))
+    def test_ttft_and_itl_are_what_the_simulator_was_told_within_the_stated_error(self):
+        self.host("run", "quick", "--runs", 9, "--out", "timing", *self.config(ttft=80, itl=20, max_tokens=30))
         rows = self.rows("timing", "SELECT (t_first_chunk_ns - t_tx_first_ns) / 1e6 AS ttft, "
                                    "(t_last_chunk_ns - t_first_chunk_ns) / 1e6 / (chunk_count - 1) AS itl FROM traffic_logs")
-        # Lower bounds are hard; the upper ones leave room for a busy machine and are checked on the best exchange.
+        # A report that does not say "degraded" states 1 % of the measured value; a degraded one states its own error: that
+        # of a measured time, and how late this run's timers were (the simulator sends by such a timer).
+        quality = self.report("timing")["quality"]
+        late = quality["timer_lag_us"]["p99"] / 1e3
+        ttft_error = max(0.8, quality["calibration"]["ttft_error_ms"]["p99"] + late)
+        gap_error = max(0.2, quality["calibration"]["chunk_gap_error_ms"]["p99"] + 2 * late / 29)  # late at either end
+        print(f"stated: TTFT ±{ttft_error:.3f} ms, ITL ±{gap_error:.3f} ms")
+        ttft = statistics.median(abs(row["ttft"] - 80) for row in rows)
+        itl = statistics.median(abs(row["itl"] - 20) for row in rows)
+        print(f"seen:   TTFT ±{ttft:.3f} ms, ITL ±{itl:.3f} ms")
+        self.assertLess(ttft, ttft_error)
+        self.assertLess(itl, gap_error)
         for row in rows:
             self.assertGreaterEqual(row["ttft"], 79.9)
-        self.assertLess(min(row["ttft"] for row in rows), 90)
-        self.assertLess(min(abs(row["itl"] - 20) for row in rows), 1)
 
     def test_a_profile_that_is_not_emulated_is_recorded_as_not_shaped(self):
         done = self.host("run", "quick", "--profile", "5g_urban", "--runs", 1, "--out", "link", *self.config())
