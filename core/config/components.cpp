@@ -200,15 +200,16 @@ void Components::imply_provider(const std::string& name) {
     Document empty;
     empty.file = name;
     empty.value = json::object();
-    // Its options are its defaults, and its keys come from the variables that the plugin gives as examples.
+    // Its options are its defaults, or come from the variables that the plugin gives as examples.
     YamlNode node;
     node.kind = YamlNode::Kind::map;
     if (const auto* properties = known.schema.if_contains("properties"))
       for (const auto& [key, property] : properties->as_object()) {
         const auto* examples = property.as_object().if_contains("examples");
-        if (!property.as_object().contains("x-secret") || !examples) continue;
+        if (!examples || !examples->as_array().front().is_string()) continue;
         YamlNode example;
         example.text = examples->as_array().front().as_string();
+        if (!example.text.starts_with("${")) continue;
         node.entries.push_back(YamlEntry{std::string(key), Mark(), std::move(example)});
       }
     std::vector<Problem> found;

@@ -41,6 +41,7 @@ class AITB_API ToolCall {
   std::string id;
   std::string name;
   std::string arguments;  ///< JSON text as the model wrote it, perhaps malformed
+  std::string carry;      ///< opaque: what the service wants back with the call (thought signatures); keep it
 };
 
 class AITB_API ToolSpec {
