@@ -1,13 +1,13 @@
 #include "core/record/recorder.hpp"
 
 #include <pthread.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <future>
 
 #include "core/record/token_count.hpp"
+#include "core/session/thread_priority.hpp"
 
 namespace aitb::core {
 namespace {
@@ -15,13 +15,6 @@ namespace {
 constexpr auto kFlushEvery = std::chrono::milliseconds(50);
 
 std::size_t weigh(const Record& record) { return 1 + record.chunks.size() / 16; }
-
-/// Lowers the calling thread's priority: where it shares a core with a lane, an arrival to be stamped goes
-/// before a row to be stored. What piles up meanwhile waits in the queue.
-void yield_to_lanes() {
-  const int thread = static_cast<int>(gettid());
-  setpriority(PRIO_PROCESS, static_cast<id_t>(thread), std::min(19, getpriority(PRIO_PROCESS, 0) + 10));
-}
 
 }  // namespace
 
@@ -33,7 +26,7 @@ Recorder::Recorder(std::vector<std::unique_ptr<Sink>> sinks, boost::json::object
   std::future<int> id = started.get_future();
   thread_ = std::thread([this, &started] {
     pthread_setname_np(pthread_self(), "aitb-sink");
-    yield_to_lanes();
+    give_way();  // an arrival to be stamped goes before a row to be stored
     started.set_value(static_cast<int>(gettid()));
     work();
   });

@@ -5,6 +5,8 @@
 
 #include <exception>
 
+#include "core/session/thread_priority.hpp"
+
 namespace aitb::core {
 
 TimeAnchor TimeAnchor::now() {
@@ -27,6 +29,7 @@ Lane::Lane(std::string name, TimeAnchor anchor, Log& log, NetOptions options)
   std::future<int> id = started.get_future();
   thread_ = std::thread([this, &started] {
     pthread_setname_np(pthread_self(), name_.substr(0, 15).c_str());
+    answer_at_once();
     started.set_value(static_cast<int>(gettid()));
     context_.run();
   });
