@@ -1,5 +1,6 @@
 // Waiting for work whose failure is to be looked at, not thrown: nothing may be awaited inside a catch.
 #pragma once
+#include <boost/asio/this_coro.hpp>
 #include <exception>
 #include <list>
 
@@ -7,14 +8,22 @@
 
 namespace aitb::core {
 
-/// What `work` threw, or nullptr.
+/// What `work` threw, or nullptr. Who is cancelled while waiting cancels the work and waits for its end all
+/// the same, since it may use what the waiting one owns; the next await then tells of the cancellation.
 inline task<std::exception_ptr> outcome(Running& work) {
   std::exception_ptr failure;
-  try {
-    co_await work.join();
-  } catch (...) {
-    failure = std::current_exception();
+  while (true) {
+    try {
+      co_await work.join();
+      failure = nullptr;
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (work.ended()) break;
+    work.cancel();
+    co_await asio::this_coro::throw_if_cancelled(false);
   }
+  co_await asio::this_coro::throw_if_cancelled(true);
   co_return failure;
 }
 

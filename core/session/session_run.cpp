@@ -44,6 +44,8 @@ void SessionRun::fail(ErrorKind kind, std::string reason) {
   failed_reason_ = std::move(reason);
 }
 
+void SessionRun::note(std::string key, boost::json::value value) { notes_[key] = std::move(value); }
+
 void SessionRun::interrupt() { end_early(ErrorKind::cancelled); }
 
 void SessionRun::end_early(ErrorKind why) {
@@ -99,6 +101,7 @@ task<bool> SessionRun::run(Scenario& scenario) {
   fact.error_kind = failed_kind_;
   fact.error = failed_reason_;
   fact.turns = turns_;
+  fact.notes = std::move(notes_);
   const auto provider = cell_.provider_names.find("provider");
   if (provider != cell_.provider_names.end()) fact.provider = provider->second;
   fact.model = cell_.model;
@@ -107,7 +110,8 @@ task<bool> SessionRun::run(Scenario& scenario) {
   co_return success;
 }
 
-Record SessionRun::begin_record(const ExchangeSpec& spec, int index, int attempt) {
+Record SessionRun::begin_record(const ExchangeSpec& spec, int index, int attempt,
+                                std::optional<Instant> scheduled) {
   Record record;
   record.place = place_;
   record.klass = spec.klass;
@@ -117,7 +121,7 @@ Record SessionRun::begin_record(const ExchangeSpec& spec, int index, int attempt
   record.streaming = spec.streaming;
   record.exchange_index = index;
   record.attempt = attempt;
-  record.scheduled = next_scheduled_;
+  record.scheduled = scheduled;
   record.link = cell_.link;
   const auto name = cell_.provider_names.find(spec.role);
   if (name != cell_.provider_names.end()) record.provider = name->second;
@@ -127,10 +131,11 @@ Record SessionRun::begin_record(const ExchangeSpec& spec, int index, int attempt
 task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
   const int index = exchanges_++;
   Reply reply;
+  std::optional<Instant> scheduled = next_scheduled_;  // of this exchange: others may run beside it
   for (int attempt = 1;; ++attempt) {
     co_await recorder_.admit(clock_);
     throw_if_ending();
-    LiveExchange exchange(clock_, begin_record(spec, index, attempt));
+    LiveExchange exchange(clock_, begin_record(spec, index, attempt, scheduled));
     Running running(executor_, work(exchange));
     attempts_.push_back(&running);
     bool expired = false;
@@ -166,7 +171,7 @@ task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
     if (wait) {
       log_.warning("{}: attempt {} failed ({}); again in {:g} s", place_.session_id, attempt, failure->what(),
                    to_seconds(*wait));
-      next_scheduled_ = *record.end + *wait;
+      scheduled = *record.end + *wait;
     }
     recorder_.push(std::move(record));
     throw_if_ending();

@@ -48,10 +48,11 @@ class SessionRun final : public Session {
   Log& log() noexcept override { return log_; }
   Random& random() noexcept override { return random_; }
   void fail(ErrorKind kind, std::string reason) override;
+  void note(std::string key, boost::json::value value) override;
 
  private:
   void end_early(ErrorKind why);
-  Record begin_record(const ExchangeSpec& spec, int index, int attempt);
+  Record begin_record(const ExchangeSpec& spec, int index, int attempt, std::optional<Instant> scheduled);
   void throw_if_ending() const;
 
   Executor executor_;
@@ -66,6 +67,7 @@ class SessionRun final : public Session {
   int exchanges_ = 0, turns_ = 0;
   std::optional<ErrorKind> failed_kind_, ending_;
   std::string failed_reason_;
+  boost::json::object notes_;
   std::vector<Running*> attempts_;  // exchanges in flight
   Running scenario_;
 };

@@ -136,6 +136,7 @@ class AITB_API SessionFact {
   std::string error;
   int turns = 0;
   std::string provider, model;
+  boost::json::object notes;  ///< what the scenario says of the session as a whole
 };
 
 }  // namespace aitb::inline v1

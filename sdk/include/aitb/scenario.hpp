@@ -61,8 +61,9 @@ class AITB_API Session {
   virtual ~Session();
   /// The face of the provider in that role, or nullptr if optional and absent.
   virtual void* face(std::string_view id, std::string_view role) noexcept = 0;
-  /// Runs `work` as one exchange: deadlines, retries with back-off, one Record an attempt. Never throws for a
-  /// failed exchange; throws only when the session itself must end (cancelled, total deadline).
+  /// Several may run at once (when_all). Runs `work` as one exchange: deadlines, retries with back-off, one
+  /// Record an attempt. Never throws for a failed exchange; throws only when the session itself must end
+  /// (cancelled, total deadline).
   virtual task<Reply> perform(ExchangeSpec spec, Work work) = 0;
   /// Begins the user's next prompt: records that follow carry its index; think time is waited here.
   virtual task<> turn(int index) = 0;
@@ -73,6 +74,9 @@ class AITB_API Session {
   virtual Random& random() noexcept = 0;
   /// Marks the session as failed with a reason of the scenario's own ("the agent gave no answer").
   virtual void fail(ErrorKind kind, std::string reason) = 0;
+  /// Something worth a place in the session's own row (SessionFact::notes); a later one of that key replaces
+  /// it.
+  virtual void note(std::string key, boost::json::value value);
 };
 
 template <class Face>

@@ -1,4 +1,4 @@
-// Coroutines of the SDK: task<T>, running two at once, deadlines, and a queue between coroutines of one lane.
+// Coroutines of the SDK: task<T>, running several at once, and a queue between coroutines of one lane.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <aitb/api.hpp>
 
@@ -50,6 +51,10 @@ class AITB_API Running {
   struct State;
   std::shared_ptr<State> state_;
 };
+
+/// [lane] Runs all of `work` at once, begun in its order, and returns when every one has ended. The first
+/// that throws cancels the others and is rethrown at their end; being cancelled oneself cancels them all.
+AITB_API task<> when_all(std::vector<task<>> work);
 
 /// [lane] Wakes waiting coroutines. notify() before wait() is not lost: one wake-up is kept.
 class AITB_API Signal {

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 #include <aitb/api.hpp>
 #include <aitb/task.hpp>
@@ -34,5 +35,9 @@ class AITB_API Clock {
   /// [lane] sleep_until(now() + d).
   task<> sleep_for(Duration d);
 };
+
+/// [lane] Runs `work`; when it has not ended after `limit` (0: no limit), cancels it and, once it has ended,
+/// throws Error(timeout) with `sentence`.
+AITB_API task<> within(Clock& clock, Duration limit, task<> work, std::string sentence);
 
 }  // namespace aitb::inline v1

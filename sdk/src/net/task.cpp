@@ -1,5 +1,7 @@
 // Starting, cancelling and joining coroutines, and the wake-up between them.
+#include <aitb/error.hpp>
 #include <aitb/task.hpp>
+#include <aitb/time.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -114,6 +116,95 @@ task<> Running::join() {
     state->ended = true;
   }
   return join_state(std::move(state));
+}
+
+namespace {
+
+class Together {
+ public:
+  explicit Together(std::size_t count) : left(count) {}
+  void end(std::exception_ptr thrown) {
+    if (thrown && !failure) failure = thrown;
+    if (thrown || left == 1) changed.notify();
+    --left;
+  }
+  std::size_t left;
+  std::exception_ptr failure;
+  Signal changed;
+};
+
+}  // namespace
+
+task<> when_all(std::vector<task<>> work) {
+  const Executor executor = co_await asio::this_coro::executor;
+  const auto together = std::make_shared<Together>(work.size());
+  std::list<Running> running;
+  for (task<>& one : work) {
+    const std::function<void(std::exception_ptr)> end = [together](std::exception_ptr thrown) {
+      together->end(thrown);
+    };
+    running.emplace_back(executor, std::move(one), end);
+  }
+  bool cancelled = false;
+  while (together->left > 0) {
+    try {
+      co_await together->changed.wait();
+    } catch (...) {
+      cancelled = true;
+    }
+    if (!cancelled && !together->failure) continue;
+    for (Running& one : running) one.cancel();
+    // Nobody may leave before the last one has ended: they may use what the caller owns.
+    co_await asio::this_coro::throw_if_cancelled(false);
+  }
+  co_await asio::this_coro::throw_if_cancelled(true);
+  if (cancelled) throw boost::system::system_error(asio::error::operation_aborted, "running several at once");
+  if (together->failure) std::rethrow_exception(together->failure);
+}
+
+namespace {
+
+class Limited {
+ public:
+  Limited() = default;
+  bool passed = false;
+  Running work;
+};
+
+task<> pass_limit(Clock& clock, Instant at, std::shared_ptr<Limited> limited) {
+  co_await clock.sleep_until(at);
+  if (limited->work.ended()) co_return;
+  limited->passed = true;
+  limited->work.cancel();
+}
+
+}  // namespace
+
+task<> within(Clock& clock, Duration limit, task<> work, std::string sentence) {
+  if (limit <= Duration::zero()) {
+    co_await std::move(work);
+    co_return;
+  }
+  const Executor executor = co_await asio::this_coro::executor;
+  const auto limited = std::make_shared<Limited>();
+  limited->work = Running(executor, std::move(work));
+  Running timer(executor, pass_limit(clock, clock.now() + limit, limited));
+  std::exception_ptr failure;
+  while (true) {
+    failure = nullptr;
+    try {
+      co_await limited->work.join();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (limited->work.ended()) break;
+    limited->work.cancel();
+    co_await asio::this_coro::throw_if_cancelled(false);
+  }
+  timer.cancel();
+  co_await asio::this_coro::throw_if_cancelled(true);
+  if (failure && limited->passed) throw Error(ErrorKind::timeout, sentence);
+  if (failure) std::rethrow_exception(failure);
 }
 
 struct Signal::Impl {

@@ -42,6 +42,7 @@ TokenCounter::~TokenCounter() = default;
 Provider::~Provider() = default;
 RealtimeSession::~RealtimeSession() = default;
 Session::~Session() = default;
+void Session::note(std::string, boost::json::value) {}
 Scenario::~Scenario() = default;
 Simulator::~Simulator() = default;
 Applied::~Applied() = default;

@@ -61,6 +61,33 @@ class Talk final : public Scenario {
   int prompts_;
 };
 
+/// Asks twice at once, notes how that went; `breaks_after` lets one of two fail by itself.
+class Parallel final : public Scenario {
+ public:
+  explicit Parallel(std::optional<Duration> breaks_after = std::nullopt) : breaks_after_(breaks_after) {}
+  std::vector<Need> needs() const override { return {Need(Chat::id)}; }
+  task<> run(Session& session) override {
+    co_await session.turn(0);
+    std::vector<task<>> both;
+    both.push_back(ask(session));
+    both.push_back(breaks_after_ ? give_up(session) : ask(session));
+    co_await when_all(std::move(both));
+    session.note("asked", 2);
+  }
+
+ private:
+  task<> ask(Session& session) {
+    std::vector<Message> messages(1, Message(Role::user, "at once"));
+    ChatRequest request("gpt-4o", std::move(messages));
+    co_await chat(session, std::move(request));
+  }
+  task<> give_up(Session& session) {
+    co_await session.clock().sleep_for(*breaks_after_);
+    throw Error(ErrorKind::protocol, "gave up");
+  }
+  std::optional<Duration> breaks_after_;
+};
+
 class SessionStory : public ::testing::Test {
  protected:
   SessionStory() : kept(std::make_shared<Kept>()), puppet(clock) {
@@ -115,6 +142,29 @@ TEST_F(SessionStory, RecordsEachExchangeAndTheSession) {
   ASSERT_EQ(kept->sessions.size(), 1u);
   EXPECT_TRUE(kept->sessions[0].success);
   EXPECT_EQ(kept->sessions[0].turns, 3);
+}
+
+TEST_F(SessionStory, RunsExchangesBesideEachOther) {
+  puppet.failures = 1;
+  Parallel parallel;
+  EXPECT_TRUE(run(parallel));
+  ASSERT_EQ(kept->records.size(), 3u);
+  EXPECT_EQ(kept->records[0].dispatched, kept->records[1].dispatched);
+  EXPECT_EQ(kept->records[0].scheduled, kept->records[1].scheduled);
+  EXPECT_EQ(*kept->records[2].scheduled, *kept->records[0].end + seconds(1)) << "the failed one's retry";
+  ASSERT_EQ(kept->sessions.size(), 1u);
+  EXPECT_EQ(kept->sessions[0].notes.at("asked"), 2);
+}
+
+TEST_F(SessionStory, EndsAnExchangeWhoseNeighbourFails) {
+  Parallel parallel(milliseconds(40));
+  EXPECT_FALSE(run(parallel));
+  ASSERT_EQ(kept->records.size(), 1u);
+  EXPECT_EQ(kept->records[0].error_kind, ErrorKind::cancelled);
+  EXPECT_EQ(*kept->records[0].end - *kept->records[0].dispatched, Duration(milliseconds(40)));
+  ASSERT_EQ(kept->sessions.size(), 1u);
+  EXPECT_EQ(kept->sessions[0].error_kind, ErrorKind::protocol);
+  EXPECT_EQ(kept->sessions[0].error, "gave up");
 }
 
 TEST_F(SessionStory, TriesAgainAndRecordsEveryAttempt) {

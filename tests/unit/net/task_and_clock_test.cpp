@@ -130,6 +130,118 @@ TEST(Running, TellsItsEndToAllThatJoin) {
   testing::run_on(lane, Running().join());
 }
 
+task<> two_sleepers(Clock& clock, std::vector<int>* order, Duration second) {
+  std::vector<task<>> work;
+  work.push_back(sleep_and_note(clock, seconds(2), order, 2));
+  work.push_back(sleep_and_note(clock, second, order, 1));
+  co_await when_all(std::move(work));
+  order->push_back(0);
+}
+task<> throw_later(Clock& clock, Duration length) {
+  co_await clock.sleep_for(length);
+  throw std::runtime_error("no");
+}
+task<> sleep_beside_a_failure(Clock& clock, std::vector<int>* order) {
+  std::vector<task<>> work;
+  work.push_back(sleep_and_note(clock, seconds(100), order, 100));
+  work.push_back(throw_later(clock, seconds(1)));
+  work.push_back(sleep_and_note(clock, seconds(50), order, 50));
+  co_await when_all(std::move(work));
+}
+/// Ends only some time after it was cancelled, as a connection does that says goodbye.
+task<> leave_slowly(Signal& never, Signal& go, bool* gone) {
+  try {
+    co_await never.wait();
+  } catch (const boost::system::system_error&) {
+    ;
+  }
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await go.wait();
+  *gone = true;
+}
+task<> alone_with(task<> one) {
+  std::vector<task<>> work;
+  work.push_back(std::move(one));
+  co_await when_all(std::move(work));
+}
+
+TEST(WhenAll, RunsAllAtOnceAndEndsWithTheLast) {
+  asio::io_context lane(1);
+  FakeClock clock;
+  std::vector<int> order;
+  const Instant start = clock.now();
+  testing::run_on(lane, two_sleepers(clock, &order, seconds(1)), clock);
+  EXPECT_EQ(order, (std::vector<int>{1, 2, 0}));
+  EXPECT_EQ(clock.now() - start, Duration(seconds(2)));
+  testing::run_on(lane, when_all(std::vector<task<>>()));
+}
+
+TEST(WhenAll, CancelsTheOthersWhenOneFails) {
+  asio::io_context lane(1);
+  FakeClock clock;
+  std::vector<int> order;
+  const Instant start = clock.now();
+  EXPECT_THROW(testing::run_on(lane, sleep_beside_a_failure(clock, &order), clock), std::runtime_error);
+  EXPECT_EQ(clock.now() - start, Duration(seconds(1)));
+  EXPECT_TRUE(order.empty());
+}
+
+TEST(WhenAll, CancelledItselfStillWaitsForTheLast) {
+  asio::io_context lane(1);
+  Signal never, go;
+  bool gone = false, gone_before = false;
+  std::exception_ptr thrown;
+  const auto end = [&](std::exception_ptr failure) { thrown = failure, gone_before = gone; };
+  Running all(lane.get_executor(), alone_with(leave_slowly(never, go, &gone)), end);
+  settle(lane);
+  all.cancel();
+  settle(lane);
+  EXPECT_FALSE(all.ended()) << "what it runs has not ended";
+  go.notify();
+  settle(lane);
+  EXPECT_TRUE(all.ended());
+  EXPECT_TRUE(gone_before);
+  EXPECT_EQ(as_error(thrown, "").kind(), ErrorKind::cancelled);
+}
+
+task<> sleep_within(Clock& clock, Duration length, Duration limit, std::vector<int>* order) {
+  co_await within(clock, limit, sleep_and_note(clock, length, order, 1), "waiting: it takes too long");
+}
+
+TEST(Within, EndsWithTheWorkOrAtTheLimit) {
+  asio::io_context lane(1);
+  FakeClock clock;
+  std::vector<int> order;
+  testing::run_on(lane, sleep_within(clock, seconds(1), seconds(2), &order), clock);
+  testing::run_on(lane, sleep_within(clock, seconds(3), seconds(0), &order), clock);
+  EXPECT_EQ(order, (std::vector<int>{1, 1})) << "0 is no limit";
+  const Instant start = clock.now();
+  try {
+    testing::run_on(lane, sleep_within(clock, seconds(9), seconds(2), &order), clock);
+    FAIL() << "it must not end well";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::timeout);
+    EXPECT_STREQ(error.what(), "waiting: it takes too long");
+  }
+  EXPECT_EQ(clock.now() - start, Duration(seconds(2)));
+  EXPECT_EQ(order.size(), 2u);
+}
+
+TEST(Within, PassesOnAFailureAndACancellation) {
+  asio::io_context lane(1);
+  FakeClock clock;
+  EXPECT_THROW(testing::run_on(lane, within(clock, seconds(5), throw_text(), "late")), std::runtime_error);
+  std::vector<int> order;
+  std::exception_ptr thrown;
+  Running work(lane.get_executor(), sleep_within(clock, seconds(9), seconds(2), &order),
+               [&](std::exception_ptr failure) { thrown = failure; });
+  settle(lane);
+  work.cancel();
+  settle(lane);
+  EXPECT_TRUE(work.ended());
+  EXPECT_EQ(as_error(thrown, "").kind(), ErrorKind::cancelled);
+}
+
 TEST(Signal, KeepsOneWakeUpForWhoComesLate) {
   asio::io_context lane(1);
   Signal signal;

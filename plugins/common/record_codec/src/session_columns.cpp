@@ -27,6 +27,7 @@ const Column<SessionFact> table[] = {
     stored<Row, AITB_MEMBER(error_kind)>("error_kind", "null: no error"),
     stored<Row, AITB_MEMBER(error)>("error_type", "the error in a sentence"),
     stored<Row, AITB_MEMBER(turns)>("turns", "user prompts"),
+    stored<Row, AITB_MEMBER(notes)>("notes", "what the scenario says of the session as a whole"),
 };
 
 }  // namespace

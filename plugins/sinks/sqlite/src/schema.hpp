@@ -7,7 +7,7 @@
 
 namespace aitb::sqlite {
 
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 inline constexpr int application_id = 0x61697462;  // "aitb"
 
 /// Makes what is missing. Throws Error(config) if the file is another program's or another schema version's.
