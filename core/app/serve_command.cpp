@@ -3,11 +3,13 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <boost/json/parse.hpp>
 #include <cstdio>
 #include <filesystem>
 
 #include "core/app/host_log.hpp"
 #include "core/app/options.hpp"
+#include "core/app/serve_stdio.hpp"
 #include "core/app/signals.hpp"
 #include "core/session/simulators.hpp"
 
@@ -19,8 +21,9 @@ struct ServeOptions {
   std::string host, config;
   int port = 0;
   std::optional<int> threads;
+  std::vector<std::string> settings;
   std::uint64_t seed = 1;
-  bool tls = false, verbose = false;
+  bool tls = false, stdio = false, verbose = false;
 };
 
 /// A folder that is gone again when serving ends.
@@ -61,6 +64,22 @@ SimulatorEntry entry_for(const Config& config, Catalog& catalog, const std::stri
   return entry;
 }
 
+/// KEY=VALUE of --set: JSON where it is JSON, else a text.
+void apply_settings(const ServeOptions& options, SimulatorEntry& entry) {
+  for (const std::string& setting : options.settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw Error(ErrorKind::config,
+                  fmt::format("serving '{}': --set {} is not KEY=VALUE", entry.name, setting));
+    }
+    const std::string text = setting.substr(equals + 1);
+    boost::system::error_code no_json;
+    boost::json::value value = boost::json::parse(text, no_json);
+    if (no_json) value = boost::json::string(text);
+    entry.options[setting.substr(0, equals)] = std::move(value);
+  }
+}
+
 /// Thousands of streams need thousands of descriptors; the hard limit is as far as we may go.
 void raise_open_files() {
   rlimit limit{};
@@ -70,6 +89,10 @@ void raise_open_files() {
 }
 
 int serve(const ServeOptions& options, const Commands& commands) {
+  if (options.stdio && (options.names.size() > 1 || options.tls || options.port != 0)) {
+    throw Error(ErrorKind::config,
+                "serving over standard input and output: one NAME, without --tls and --port");
+  }
   Signals signals;
   raise_open_files();
   HostLog log(options.verbose ? Level::info : Level::warning);
@@ -85,10 +108,17 @@ int serve(const ServeOptions& options, const Commands& commands) {
   }
   log.redact(Redactor(config->secrets));
   TemporaryFolder folder;
+  if (options.stdio) {
+    SimulatorEntry entry = entry_for(*config, catalog, options.names.front());
+    apply_settings(options, entry);
+    serve_stdio(entry, catalog, log, options.seed, folder.path(), signals);
+    return exit_ok;
+  }
   SimulatorFarm farm(catalog, log, TimeAnchor::now(), options.seed, folder.path());
   int offset = 0;
   for (const std::string& name : options.names) {
     SimulatorEntry entry = entry_for(*config, catalog, name);
+    apply_settings(options, entry);
     if (!options.host.empty()) entry.host = options.host;
     if (options.port != 0) entry.port = options.port + offset++;
     if (options.threads) entry.threads = *options.threads;
@@ -114,6 +144,14 @@ void add_serve_command(Commands& commands) {
   command
       ->add_option("--port", options->port, "Port of the first NAME, the next ones follow; 0: any free one")
       ->check(CLI::Range(0, 65535));
+  command
+      ->add_option("--set", options->settings,
+                   "An option of the simulators, as its YAML key and a JSON value (repeatable)")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->take_all();
+  command->add_flag("--stdio", options->stdio,
+                    "Serve the one program that started this one, over standard input and output");
   command->add_flag("--tls", options->tls, "Serve TLS with a throw-away CA, whose file is printed");
   command->add_option("--threads", options->threads, "Lanes that share the port [the entry's, else 1]")
       ->check(CLI::Range(1, 64));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/session/outcome.hpp"
+
 namespace aitb::core {
 namespace {
 
@@ -109,6 +111,18 @@ void LaneComponents::renew_providers() {
     providers_[role] = catalog_.create_provider(reach.type, reach.options, context_);
     cell_.providers[role] = providers_[role].get();
     cell_.provider_names[role] = reach.entry;
+  }
+}
+
+task<> LaneComponents::say_farewell() {
+  for (const auto& [role, provider] : providers_) {
+    auto* leaving = aitb::face<Farewell>(*provider);
+    if (leaving == nullptr) continue;
+    Running closing(lane_.executor(), leaving->close());
+    const std::exception_ptr failure = co_await outcome(closing);
+    if (!failure) continue;
+    const Error error = as_error(failure, "closing provider " + cell_.provider_names[role]);
+    log_.warning("{}", error.what());
   }
 }
 

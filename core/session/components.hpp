@@ -41,6 +41,8 @@ class LaneComponents {
   Scenario& scenario() noexcept { return *scenario_; }
   /// New provider objects, so that the next session connects anew, as a new user does.
   void renew_providers();
+  /// Lets providers end their connections in an orderly way; what goes wrong is only logged.
+  task<> say_farewell();
   /// Shapes the lane's path; the answer is what the emulator verified.
   task<> apply_link(const Config& config, const Cell& cell);
   void clear_link() noexcept { applied_.reset(); }

@@ -50,6 +50,7 @@ task<> Driver::drive(Instant origin) {
       co_await open(origin);
       break;
   }
+  co_await components_.say_farewell();
 }
 
 void Driver::interrupt() {
@@ -96,6 +97,7 @@ task<> Driver::sequential() {
                   nap(lane_.clock(), lane_.clock().now() + from_seconds(defaults_.inter_run_delay_sec)));
       co_await sleeping_.join();
       if (interrupted_) break;
+      co_await components_.say_farewell();
       components_.renew_providers();
     }
     first = false;

@@ -174,6 +174,10 @@ Record LiveExchange::finish(const Error* failure, Reply& reply) {
     if (!ended_) record_.end = clock_.now();
   }
   if (!record_.end) record_.end = stamp();
+  if (record_.klass == RecordClass::tool) {
+    record_.tool_bytes_up = record_.content_up;
+    record_.tool_bytes_down = record_.content_down;
+  }
   reply_.text = record_.response_text;
   reply_.reasoning = record_.reasoning_text;
   reply_.finish_reason = record_.finish_reason;

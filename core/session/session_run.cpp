@@ -114,6 +114,7 @@ Record SessionRun::begin_record(const ExchangeSpec& spec, int index, int attempt
                                 std::optional<Instant> scheduled) {
   Record record;
   record.place = place_;
+  if (spec.klass == RecordClass::connection && turns_ == 0) record.place.turn_index = -1;
   record.klass = spec.klass;
   record.operation = spec.operation;
   record.tool_name = spec.tool_name;

@@ -124,6 +124,41 @@ class AITB_API Tools {
   ~Tools() = default;
 };
 
+/// Tools that come from several servers, which a study wants to tell apart: one record for each connection.
+class AITB_API ToolServers {
+ public:
+  static constexpr std::string_view id = "aitb.tool-servers/1";
+  /// [any] True if a group of that name is configured.
+  virtual bool has_group(std::string name) const = 0;
+  /// [lane] Handles of the group's servers in their order, for one session; "" all servers. They are the
+  /// servers' names, with '#' and a number where each session has connections of its own. Throws Error(config)
+  /// for an unknown group.
+  virtual std::vector<std::string> open(std::string group) = 0;
+  /// [lane] The session needs the handle no more.
+  virtual void release(std::string server) noexcept = 0;
+  /// [any] The tool that an alias stands for; any other name as it is.
+  virtual std::string tool_of(std::string name) const = 0;
+  /// [lane] Connects if needed, anew if the server has died, and lists all pages.
+  virtual task<std::vector<ToolSpec>> list(std::string server, Exchange& out) = 0;
+  /// [lane] A tool's own failure is a result with is_error; Error(tool_failure) if the server died.
+  virtual task<ToolResult> call(std::string server, ToolCall call, Exchange& out) = 0;
+
+ protected:
+  ~ToolServers() = default;
+};
+
+/// For providers whose connections end in an orderly way, which a destructor cannot wait for.
+class AITB_API Farewell {
+ public:
+  static constexpr std::string_view id = "aitb.farewell/1";
+  /// [lane] Awaited once before the provider is destroyed, when no exchange runs. Bounded by itself to a few
+  /// seconds.
+  virtual task<> close() = 0;
+
+ protected:
+  ~Farewell() = default;
+};
+
 class AITB_API SearchHit {
  public:
   SearchHit();

@@ -1,11 +1,13 @@
 // A server that speaks a provider's protocol, for runs without keys and for other people's clients.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include <aitb/api.hpp>
 #include <aitb/context.hpp>
 #include <aitb/http_server.hpp>
+#include <aitb/task.hpp>
 
 namespace aitb::inline v1 {
 
@@ -21,6 +23,27 @@ class AITB_API Simulator {
   virtual std::string base_path() const = 0;
   /// [lane] A key that the simulator accepts; empty if it asks for none.
   virtual std::string key() const = 0;
+};
+
+/// The other end of a pipe: a program that started us and talks in lines. Owned by the host. [lane]
+class AITB_API LinePeer {
+ public:
+  virtual ~LinePeer();
+  /// One line of input without its end; nullopt when the peer has closed it.
+  virtual task<std::optional<std::string>> read_line() = 0;
+  /// All of `bytes`; calls must not overlap.
+  virtual task<> write(std::string bytes) = 0;
+};
+
+/// The face by which a simulator serves one peer over standard input and output.
+class AITB_API LineService {
+ public:
+  static constexpr std::string_view id = "aitb.line-service/1";
+  /// [lane] Returns after the peer has closed its end and everything is answered.
+  virtual task<> serve(LinePeer& peer) = 0;
+
+ protected:
+  ~LineService() = default;
 };
 
 }  // namespace aitb::inline v1

@@ -45,6 +45,7 @@ Session::~Session() = default;
 void Session::note(std::string, boost::json::value) {}
 Scenario::~Scenario() = default;
 Simulator::~Simulator() = default;
+LinePeer::~LinePeer() = default;
 Applied::~Applied() = default;
 Emulator::~Emulator() = default;
 Capture::~Capture() = default;
