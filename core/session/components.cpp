@@ -87,12 +87,13 @@ Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm
 
 LaneComponents::LaneComponents(Lane& lane, Log& log, Catalog& catalog, const Config& config, const Cell& cell,
                                const std::map<std::string, Reach>& reaches, std::uint64_t seed,
-                               std::filesystem::path work_dir)
+                               std::filesystem::path work_dir, std::shared_ptr<Commons> commons)
     : lane_(lane),
       log_(log),
       catalog_(catalog),
       reaches_(reaches),
-      context_(log, lane.clock(), lane.net(), Random(seed, cell.scenario), std::move(work_dir)) {
+      context_(log, lane.clock(), lane.net(), Random(seed, cell.scenario), std::move(work_dir), 0,
+               std::move(commons)) {
   const ScenarioEntry& entry = *config.scenario(cell.scenario);
   scenario_ = catalog.create_scenario(entry.type, entry.options, context_);
   emulator_ = catalog.create_emulator(config.emulator.type, config.emulator.options, context_);

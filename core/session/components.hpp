@@ -35,7 +35,7 @@ class LaneComponents {
  public:
   LaneComponents(Lane& lane, Log& log, Catalog& catalog, const Config& config, const Cell& cell,
                  const std::map<std::string, Reach>& reaches, std::uint64_t seed,
-                 std::filesystem::path work_dir);
+                 std::filesystem::path work_dir, std::shared_ptr<Commons> commons);
 
   CellOnLane& cell() noexcept { return cell_; }
   Scenario& scenario() noexcept { return *scenario_; }

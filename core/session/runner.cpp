@@ -196,7 +196,7 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
       CellRun::Share& share = *run.shares.emplace_back(std::make_unique<CellRun::Share>());
       lane.call([&] {
         share.components = std::make_unique<LaneComponents>(lane, log_, catalog_, config_, cell, run.reaches,
-                                                            request_.seed, request_.folder);
+                                                            request_.seed, request_.folder, commons_);
       });
       lane.run([&] { return share.components->apply_link(config_, cell); });
     }

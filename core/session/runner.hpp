@@ -72,6 +72,7 @@ class Runner {
   RunRequest request_;
   TimeAnchor anchor_;
   RetryPolicy retry_;
+  std::shared_ptr<Commons> commons_ = std::make_shared<Commons>();  // of providers and scenarios
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::unique_ptr<SimulatorFarm> farm_;
   std::unique_ptr<Recorder> recorder_;

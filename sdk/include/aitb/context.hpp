@@ -14,8 +14,8 @@ namespace aitb::inline v1 {
 
 class Net;
 
-/// What the lanes of one simulator have in common (its rate limits, what it keeps for clients): the client of
-/// one lane is the client of all. Outlives every component that shares it.
+/// What components on several lanes have in common: rate limits, and what a simulator keeps for its clients,
+/// since the client of one lane is the client of all. Outlives every component that shares it.
 class AITB_API Commons {
  public:
   Commons();
@@ -56,7 +56,8 @@ class AITB_API Context {
   std::filesystem::path work_dir;  ///< inside the run folder; the only place to write files
   int lane = 0;  ///< which of a simulator's lanes this is: all have the same `random`, so split it by this
                  ///< where lanes must not draw alike
-  std::shared_ptr<Commons> commons;  ///< never null; of this component alone unless it is a simulator's
+  std::shared_ptr<Commons> commons;  ///< never null; a simulator's lanes share one, and so do the
+                                     ///< providers and scenarios of a run: begin names with your plugin's
 };
 
 }  // namespace aitb::inline v1
