@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "errors.hpp"
+#include "openai_dialect/errors.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 3) return 0;
@@ -11,8 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t field = std::min<std::size_t>(data[1], rest.size());
   aitb::Headers headers;
   headers.set(data[1] % 2 == 0 ? "Retry-After" : "retry-after-ms", std::string(rest.substr(0, field)));
-  const openai::Peer peer("the fuzzed service", "canary-key-4711");
-  const aitb::Error error = openai::http_failure(peer, status, headers, rest.substr(field));
+  const service::Peer peer("the fuzzed service", "canary-key-4711");
+  const aitb::Error error = openai_dialect::http_failure(peer, status, headers, rest.substr(field));
   if (error.http_status() != status) std::abort();
   if (std::string_view(error.what()).find("canary-key-4711") != std::string_view::npos) std::abort();
   if (error.retry_after() && *error.retry_after() < aitb::Duration::zero()) std::abort();

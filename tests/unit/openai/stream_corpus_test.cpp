@@ -6,8 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "openai_dialect/stream_decoder.hpp"
 #include "plugins/providers/openai/tests/recorder.hpp"
-#include "stream_decoder.hpp"
 
 namespace {
 
@@ -37,9 +37,9 @@ struct Outcome {
 
 Outcome decode(const std::vector<std::string>& reads) {
   Outcome outcome;
-  openai::JsonScratch scratch;
-  const openai::Peer peer("service.example", "sk-canary");
-  openai::StreamDecoder decoder(outcome.recorder, scratch, peer);
+  service::JsonScratch scratch;
+  const service::Peer peer("service.example", "sk-canary");
+  openai_dialect::StreamDecoder decoder(outcome.recorder, scratch, peer);
   try {
     for (const std::string& bytes : reads) decoder.feed(bytes);
     decoder.finish();

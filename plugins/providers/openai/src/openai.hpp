@@ -1,37 +1,38 @@
-// The provider of OpenAI and of every service that speaks its chat protocol.
+// The provider of OpenAI and of every service that speaks its protocol.
 #pragma once
+#include <aitb/computer.hpp>
 #include <aitb/context.hpp>
-#include <aitb/net.hpp>
+#include <aitb/media_faces.hpp>
 #include <aitb/provider.hpp>
 
-#include <memory>
-#include <string>
-
-#include "errors.hpp"
-#include "json_scratch.hpp"
 #include "options.hpp"
 
 namespace openai {
 
 /// One a lane; connections are kept and shared by the lane's sessions.
-class OpenAi final : public aitb::Provider, public aitb::Chat {
+class OpenAi final : public aitb::Provider,
+                     public aitb::Chat,
+                     public aitb::Images,
+                     public aitb::Embeddings,
+                     public aitb::Speech,
+                     public aitb::Transcription,
+                     public aitb::Computer {
  public:
   using Options = openai::Options;
   OpenAi(Options options, aitb::Context& context);
 
-  void* face(std::string_view face_id) noexcept override { return aitb::offer<aitb::Chat>(*this, face_id); }
+  void* face(std::string_view face_id) noexcept override;
   aitb::task<> send(aitb::ChatRequest request, aitb::Exchange& out) override;
+  aitb::task<> generate(aitb::ImageRequest request, aitb::Exchange& out) override;
+  aitb::task<std::vector<std::vector<float>>> embed(aitb::EmbeddingRequest request,
+                                                    aitb::Exchange& out) override;
+  aitb::task<> speak(aitb::SpeechRequest request, aitb::Exchange& out) override;
+  aitb::task<> transcribe(aitb::TranscriptionRequest request, aitb::Exchange& out) override;
+  aitb::task<aitb::ComputerReply> step(aitb::ComputerRequest request, aitb::Exchange& out) override;
 
  private:
-  aitb::HttpRequest http_request(const aitb::ChatRequest& request) const;
-  aitb::task<> read_stream(aitb::HttpResponse& response, aitb::Exchange& out);
-  aitb::task<> read_whole(aitb::HttpResponse& response, aitb::Exchange& out);
-
   Options options_;
-  Peer peer_;
-  std::string url_;
-  std::unique_ptr<aitb::HttpClient> client_;
-  JsonScratch scratch_;
+  openai_dialect::Api api_;
 };
 
 }  // namespace openai

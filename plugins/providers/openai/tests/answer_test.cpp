@@ -1,21 +1,21 @@
 // Answers that are not streamed, and what services say when they refuse.
 #include <gtest/gtest.h>
 
-#include "errors.hpp"
+#include "openai_dialect/errors.hpp"
+#include "openai_dialect/whole_answer.hpp"
 #include "recorder.hpp"
-#include "whole_answer.hpp"
 
 namespace {
 
 using aitb::ErrorKind;
 using openai_test::Recorder;
 
-const openai::Peer kPeer("service.example", "sk-canary-123");
+const service::Peer kPeer("service.example", "sk-canary-123");
 
 Recorder report(std::string_view body) {
   Recorder recorder;
-  openai::JsonScratch scratch;
-  openai::report_whole_answer(body, recorder, scratch, kPeer);
+  service::JsonScratch scratch;
+  openai_dialect::report_whole_answer(body, recorder, scratch, kPeer);
   return recorder;
 }
 
@@ -137,7 +137,8 @@ const Refusal kRefusals[] = {
 class HttpRefusal : public testing::TestWithParam<Refusal> {};
 
 TEST_P(HttpRefusal, IsMappedAndQuoted) {
-  const aitb::Error error = openai::http_failure(kPeer, GetParam().status, aitb::Headers(), GetParam().body);
+  const aitb::Error error =
+      openai_dialect::http_failure(kPeer, GetParam().status, aitb::Headers(), GetParam().body);
   EXPECT_EQ(error.kind(), GetParam().kind);
   EXPECT_EQ(error.http_status(), GetParam().status);
   EXPECT_EQ(error.code(), GetParam().code);
@@ -151,7 +152,7 @@ INSTANTIATE_TEST_SUITE_P(Bodies, HttpRefusal, testing::ValuesIn(kRefusals), refu
 TEST(HttpWait, TellsHowLongToWait) {
   aitb::Headers headers;
   headers.set("Retry-After", "20");
-  const aitb::Error error = openai::http_failure(kPeer, 429, headers, "{}");
+  const aitb::Error error = openai_dialect::http_failure(kPeer, 429, headers, "{}");
   EXPECT_EQ(error.retry_after(), std::chrono::seconds(20));
 }
 

@@ -4,8 +4,9 @@
 #include <aitb/error.hpp>
 #include <boost/json.hpp>
 
-#include "request_body.hpp"
-#include "url.hpp"
+#include "openai_dialect/request_body.hpp"
+#include "service/prompt.hpp"
+#include "service/url.hpp"
 
 namespace {
 
@@ -22,12 +23,12 @@ ChatRequest hello() {
   return ChatRequest("gpt-4o", std::move(messages));
 }
 
-json::object sent(const ChatRequest& request, const openai::Options& options = {}) {
-  return json::parse(openai::request_body(request, options)).as_object();
+json::object sent(const ChatRequest& request, const openai_dialect::Rules& options = {}) {
+  return json::parse(openai_dialect::request_body(request, options)).as_object();
 }
 
 TEST(Request, IsMinimal) {
-  EXPECT_EQ(openai::request_body(hello(), {}),
+  EXPECT_EQ(openai_dialect::request_body(hello(), {}),
             R"({"model":"gpt-4o","messages":[{"role":"user","content":"Hello"}]})");
 }
 
@@ -36,7 +37,7 @@ TEST(Request, AsksStreamsForUsageUnlessTold) {
   request.stream = true;
   EXPECT_EQ(sent(request).at("stream"), true);
   EXPECT_EQ(sent(request).at("stream_options").at("include_usage"), true);
-  openai::Options without;
+  openai_dialect::Rules without;
   without.stream_usage = false;
   EXPECT_FALSE(sent(request, without).contains("stream_options"));
 }
@@ -45,7 +46,7 @@ TEST(Request, NamesTheTokenLimitAsTheServiceWants) {
   ChatRequest request = hello();
   request.max_tokens = 50;
   EXPECT_EQ(sent(request).at("max_completion_tokens"), 50);
-  openai::Options old;
+  openai_dialect::Rules old;
   old.max_tokens_field = "max_tokens";
   EXPECT_EQ(sent(request, old).at("max_tokens"), 50);
   EXPECT_FALSE(sent(request, old).contains("max_completion_tokens"));
@@ -102,7 +103,7 @@ TEST(Request, SendsToolCallsAndResultsBack) {
       json::serialize(messages[1]),
       R"({"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}}]})");
   EXPECT_EQ(json::serialize(messages[2]), R"({"role":"tool","content":"42","tool_call_id":"call_1"})");
-  openai::Options deepseek;
+  openai_dialect::Rules deepseek;
   deepseek.send_reasoning = "tools";
   EXPECT_EQ(sent(request, deepseek).at("messages").at(1).at("reasoning_content"), "I think");
 }
@@ -125,7 +126,7 @@ TEST(Request, CarriesMediaAsParts) {
   EXPECT_EQ(
       json::serialize(parts[4]),
       R"({"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBERg=="}})");
-  EXPECT_EQ(openai::content_bytes(request), 5 + 4 + 25 + 3 + 4u);
+  EXPECT_EQ(service::content_bytes(request), 5 + 4 + 25 + 3 + 4u);
 }
 
 TEST(Request, RefusesWhatTheProtocolCannotCarry) {
@@ -133,7 +134,7 @@ TEST(Request, RefusesWhatTheProtocolCannotCarry) {
   request.messages.front().parts.push_back(
       Part::from_url(MediaKind::document, "application/pdf", "https://example.com/a.pdf"));
   try {
-    openai::request_body(request, {});
+    openai_dialect::request_body(request, {});
     FAIL() << "a document by URL was accepted";
   } catch (const aitb::Error& error) {
     EXPECT_EQ(error.kind(), aitb::ErrorKind::unsupported);
@@ -141,14 +142,14 @@ TEST(Request, RefusesWhatTheProtocolCannotCarry) {
 }
 
 TEST(Url, IsMadeFromTheBase) {
-  EXPECT_EQ(openai::endpoint_url("https://api.openai.com/v1", "/chat/completions", {}),
+  EXPECT_EQ(service::endpoint_url("https://api.openai.com/v1", "/chat/completions", {}),
             "https://api.openai.com/v1/chat/completions");
-  EXPECT_EQ(openai::endpoint_url("http://127.0.0.1:8000/v1/", "/chat/completions", {}),
+  EXPECT_EQ(service::endpoint_url("http://127.0.0.1:8000/v1/", "/chat/completions", {}),
             "http://127.0.0.1:8000/v1/chat/completions");
-  EXPECT_EQ(openai::endpoint_url("https://x.example", "/chat/completions", {{"api-version", "2024 10"}}),
+  EXPECT_EQ(service::endpoint_url("https://x.example", "/chat/completions", {{"api-version", "2024 10"}}),
             "https://x.example/chat/completions?api-version=2024%2010");
-  EXPECT_EQ(openai::service_name("http://127.0.0.1:8000/v1/"), "127.0.0.1:8000");
-  EXPECT_THROW(openai::endpoint_url("no url", "/x", {}), aitb::ConfigError);
+  EXPECT_EQ(service::service_name("http://127.0.0.1:8000/v1/"), "127.0.0.1:8000");
+  EXPECT_THROW(service::endpoint_url("no url", "/x", {}), aitb::ConfigError);
 }
 
 }  // namespace

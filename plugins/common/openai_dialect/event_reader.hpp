@@ -1,0 +1,45 @@
+// Reads the named, typed events of a stream (Responses, images, speech, transcription), one JSON object each.
+#pragma once
+#include <boost/json/object.hpp>
+#include <functional>
+#include <string_view>
+
+#include <aitb/exchange.hpp>
+#include <aitb/sse.hpp>
+
+#include "openai_dialect/api.hpp"
+
+namespace openai_dialect {
+
+/// One a stream. Comments are told as keep-alives; an error event ends it by Error. The type is the event's
+/// name, or the `type` member where there is no name.
+class EventDecoder {
+ public:
+  using Each = std::function<void(std::string_view type, const boost::json::object& event)>;
+  EventDecoder(aitb::Exchange& out, service::JsonScratch& scratch, const Peer& peer, Each each);
+  void feed(std::string_view bytes);
+  std::uint64_t events() const noexcept { return events_; }
+  bool partial() const noexcept { return parser_.partial(); }
+  /// Error(protocol): the stream ended without `missing`.
+  aitb::Error cut_off(std::string_view missing) const;
+
+ private:
+  void event(const aitb::SseEvent& event);
+
+  aitb::Exchange& out_;
+  service::JsonScratch& scratch_;
+  const Peer& peer_;
+  Each each_;
+  aitb::SseParser parser_;
+  std::uint64_t events_ = 0;
+};
+
+/// [lane] Feeds a whole response body to the decoder.
+aitb::task<> read_events(aitb::HttpResponse& response, EventDecoder& decoder);
+
+/// A whole answer as an object. Throws Error(protocol) if it is none, and the error that it holds if it is
+/// one.
+const boost::json::object& parsed_answer(std::string_view body, service::JsonScratch& scratch,
+                                         const Peer& peer);
+
+}  // namespace openai_dialect

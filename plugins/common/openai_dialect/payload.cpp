@@ -1,0 +1,89 @@
+#include "openai_dialect/payload.hpp"
+
+#include <boost/json/array.hpp>
+#include <string>
+#include <vector>
+
+#include "service/base64.hpp"
+#include "service/json_read.hpp"
+
+namespace openai_dialect {
+
+using namespace service;
+namespace {
+
+namespace json = boost::json;
+using aitb::Channel;
+using aitb::Exchange;
+
+bool report_text(Channel channel, std::string_view text, Exchange& out) {
+  if (text.empty()) return false;
+  out.delta(channel, text);
+  return true;
+}
+
+bool report_parts(Channel channel, const json::array& parts, Exchange& out);
+
+/// A part of a content list: {type: text, text}, or {type: thinking, thinking: [parts]} (Mistral).
+bool report_part(Channel channel, const json::object& part, Exchange& out) {
+  if (const json::array* thinking = array_at(part, "thinking")) {
+    return report_parts(Channel::reasoning, *thinking, out);
+  }
+  if (text_at(part, "type") == "refusal") return report_text(Channel::refusal, text_at(part, "refusal"), out);
+  return report_text(channel, text_at(part, "text"), out);
+}
+
+bool report_parts(Channel channel, const json::array& parts, Exchange& out) {
+  bool any = false;
+  for (const json::value& part : parts) {
+    if (const json::object* object = part.if_object()) any |= report_part(channel, *object, out);
+  }
+  return any;
+}
+
+bool report_audio(const json::object& audio, Exchange& out) {
+  bool any = report_text(Channel::transcript, text_at(audio, "transcript"), out);
+  if (const std::string_view data = text_at(audio, "data"); !data.empty()) {
+    const std::vector<std::byte> bytes = decode_base64(data);
+    out.media(aitb::MediaKind::audio, bytes);
+    any = true;
+  }
+  return any;
+}
+
+/// Services that mean the same thing by different names; some send two of them with the same text.
+bool is_reasoning(std::string_view key) {
+  return key == "reasoning_content" || key == "reasoning" || key == "reasoning_text" || key == "thinking";
+}
+
+}  // namespace
+
+bool report_payload(std::int64_t choice, const json::object& from, ToolCalls& calls, Exchange& out) {
+  bool any = false;
+  bool reasoned = false;
+  for (const auto& member : from) {
+    const std::string_view key(member.key().data(), member.key().size());
+    const json::value& value = member.value();
+    if (value.is_null() || key == "role") continue;
+    if (key == "content") {
+      any |= value.is_array() ? report_parts(Channel::answer, value.get_array(), out)
+                              : report_text(Channel::answer, text_of(value), out);
+    } else if (is_reasoning(key)) {
+      if (!reasoned) reasoned = report_text(Channel::reasoning, text_of(value), out);
+      any |= reasoned;
+    } else if (key == "refusal") {
+      any |= report_text(Channel::refusal, text_of(value), out);
+    } else if (key == "tool_calls" && value.is_array()) {
+      for (const json::value& call : value.get_array()) {
+        if (const json::object* piece = call.if_object()) any |= calls.add(choice, *piece, out);
+      }
+    } else if (key == "function_call" && value.is_object()) {
+      any |= calls.add_function_call(choice, value.get_object(), out);
+    } else if (key == "audio" && value.is_object()) {
+      any |= report_audio(value.get_object(), out);
+    }
+  }
+  return any;
+}
+
+}  // namespace openai_dialect
