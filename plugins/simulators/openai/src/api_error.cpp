@@ -3,9 +3,11 @@
 #include <array>
 #include <utility>
 
-#include "json_write.hpp"
+#include <sim_kit/json_write.hpp>
 
 namespace openai_simulator {
+
+using sim_kit::append_json_string;
 namespace {
 
 struct Usual {

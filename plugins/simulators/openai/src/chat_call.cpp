@@ -9,6 +9,7 @@
 
 #include "check.hpp"
 #include "check_messages.hpp"
+#include "read_messages.hpp"
 
 namespace openai_simulator {
 namespace {
@@ -16,11 +17,33 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t kManyTokens = 1 << 20;
+/// What makes an answer what it is, so that a streamed and a whole one agree.
+const std::vector<std::string_view> kWhatMatters = {"model", "messages",    "seed",
+                                                    "tools", "tool_choice", "response_format"};
 
-void read_tools(const json::object& body, ChatCall& call) {
-  call.tools = array(body, "tools", "tools");
-  if (call.tools != nullptr) check_tools(*call.tools);
-  const bool any = call.tools != nullptr && !call.tools->empty();
+using sim_kit::Ask;
+using sim_kit::Tool;
+using sim_kit::ToolMode;
+
+void list_tools(Ask& ask) {
+  for (const json::value& value : *ask.tool_list) {
+    const std::string_view type = view(value.get_object().at("type").get_string());
+    const json::object& body = value.get_object().at(type).get_object();
+    Tool& tool = ask.tools.emplace_back();
+    tool.name = view(body.at("name").get_string());
+    if (const json::value* text = body.if_contains("description"); text != nullptr && text->is_string())
+      tool.description = view(text->get_string());
+    tool.parameters = body.if_contains("parameters");
+    tool.custom = type == "custom";
+  }
+}
+
+void read_tools(const json::object& body, Ask& call) {
+  call.tool_list = array(body, "tools", "tools");
+  if (call.tool_list != nullptr) check_tools(*call.tool_list);
+  const bool any = call.tool_list != nullptr && !call.tool_list->empty();
+  if (any) list_tools(call);
+  call.parallel_tools = boolean(body, "parallel_tool_calls", "parallel_tool_calls").value_or(true);
   if (any) call.tool_mode = ToolMode::automatic;
   const json::value* choice = body.if_contains("tool_choice");
   if (choice == nullptr || choice->is_null()) return;
@@ -52,9 +75,9 @@ void read_tools(const json::object& body, ChatCall& call) {
   }
   call.tool_mode = ToolMode::named;
   call.tool_name = view(needed_string(*inner, "name", inside + ".name"));
-  const bool known = std::any_of(call.tools->begin(), call.tools->end(), [&](const json::value& tool) {
-    const json::value* definition = tool.get_object().if_contains(type);
-    return definition != nullptr && view(definition->get_object().at("name").get_string()) == call.tool_name;
+  const bool custom = type == "custom";
+  const bool known = std::any_of(call.tools.begin(), call.tools.end(), [&](const Tool& tool) {
+    return tool.custom == custom && tool.name == call.tool_name;
   });
   if (!known) {
     throw bad_request("", "tool_choice",
@@ -62,7 +85,7 @@ void read_tools(const json::object& body, ChatCall& call) {
   }
 }
 
-void read_stop(const json::object& body, ChatCall& call) {
+void read_stop(const json::object& body, Ask& call) {
   const json::value* stop = body.if_contains("stop");
   if (stop == nullptr || stop->is_null()) return;
   if (const json::string* one = stop->if_string()) {
@@ -84,12 +107,12 @@ void read_stop(const json::object& body, ChatCall& call) {
   }
 }
 
-void read_format(const json::object& body, ChatCall& call) {
+void read_format(const json::object& body, Ask& call) {
   const json::object* format = object(body, "response_format", "response_format");
   if (format == nullptr) return;
   call.format = view(needed_string(*format, "type", "response_format.type"));
   if (call.format == "json_object") {
-    const std::string said = json::serialize(*call.messages);
+    const std::string said = json::serialize(body.at("messages"));
     const bool named = std::search(said.begin(), said.end(), "json", "json" + 4, [](char a, char b) {
                          return std::tolower(static_cast<unsigned char>(a)) == b;
                        }) != said.end();
@@ -127,10 +150,10 @@ void refuse_unsupported(const json::object& body) {
 }
 
 void read_stream(const json::object& body, ChatCall& call) {
-  call.stream = boolean(body, "stream", "stream").value_or(false);
+  call.ask.stream = boolean(body, "stream", "stream").value_or(false);
   const json::object* options = object(body, "stream_options", "stream_options");
   if (options == nullptr) return;
-  if (!call.stream) {
+  if (!call.ask.stream) {
     throw bad_request("", "stream_options",
                       "The 'stream_options' parameter is only allowed when 'stream' is enabled.");
   }
@@ -183,30 +206,32 @@ ChatCall read_chat_call(const json::value& value) {
   const json::object* body = value.if_object();
   if (body == nullptr) throw wrong_type("body", "an object", value);
   ChatCall call;
+  Ask& ask = call.ask;
   const json::string* model = string(*body, "model", "model");
   if (model == nullptr || model->empty()) {
     throw ApiError(400, "invalid_request_error", "you must provide a model parameter");
   }
-  call.model = view(*model);
-  call.messages = array(*body, "messages", "messages");
-  if (call.messages == nullptr) throw missing("messages");
-  check_messages(*call.messages);
-  call.tool_result_last = view(call.messages->back().get_object().at("role").get_string()) == "tool";
+  ask.model = view(*model);
+  const json::array* messages = array(*body, "messages", "messages");
+  if (messages == nullptr) throw missing("messages");
+  check_messages(*messages);
+  read_messages(*messages, ask);
   read_stream(*body, call);
   number(*body, "temperature", 0, 2);
   number(*body, "top_p", 0, 1);
   number(*body, "frequency_penalty", -2, 2);
   number(*body, "presence_penalty", -2, 2);
   integer(*body, "seed", INT64_MIN, INT64_MAX);
-  call.n = static_cast<int>(integer(*body, "n", 1, 128).value_or(1));
-  call.limit = integer(*body, "max_tokens", 1, kManyTokens).value_or(-1);
-  call.limit = integer(*body, "max_completion_tokens", 1, kManyTokens).value_or(call.limit);
+  ask.n = static_cast<int>(integer(*body, "n", 1, 128).value_or(1));
+  ask.limit = integer(*body, "max_tokens", 1, kManyTokens).value_or(-1);
+  ask.limit = integer(*body, "max_completion_tokens", 1, kManyTokens).value_or(ask.limit);
   if (const json::string* effort = string(*body, "reasoning_effort", "reasoning_effort"))
-    call.effort = view(*effort);
-  read_tools(*body, call);
-  read_stop(*body, call);
-  read_format(*body, call);
+    ask.effort = view(*effort);
+  read_tools(*body, ask);
+  read_stop(*body, ask);
+  read_format(*body, ask);
   refuse_unsupported(*body);
+  ask.digest = sim_kit::digest(*body, kWhatMatters);
   return call;
 }
 

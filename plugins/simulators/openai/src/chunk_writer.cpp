@@ -2,10 +2,16 @@
 
 #include <array>
 
-#include "ids.hpp"
-#include "json_write.hpp"
+#include <sim_kit/ids.hpp>
+#include <sim_kit/json_write.hpp>
 
 namespace openai_simulator {
+
+using sim_kit::append_json_string;
+using sim_kit::append_number;
+using sim_kit::kIdAlphabet;
+using sim_kit::Stretch;
+
 namespace {
 
 constexpr std::size_t kBlock = 16;  // padding fills the text up to a multiple of this
@@ -27,8 +33,13 @@ std::string_view padding(std::uint64_t at, std::size_t length) {
 
 }  // namespace
 
-ChunkWriter::ChunkWriter(const Plan& plan)
-    : null_usage_(plan.include_usage), obfuscate_(plan.obfuscate), noise_(plan.id.size()) {
+ChunkWriter::ChunkWriter(const ChatPlan& plan, std::string_view reasoning_field)
+    : reasoning_field_(reasoning_field),
+      include_usage_(plan.include_usage),
+      obfuscate_(plan.obfuscate),
+      noise_(plan.id.size()) {
+  for (const sim_kit::ChoicePlan& choice : plan.choices)
+    only_calls_.push_back(!choice.calls.empty() && choice.content.tokens() == 0);
   for (char c : plan.id) noise_ = noise_ * 131 + static_cast<unsigned char>(c);
   head_ = "data: {\"id\":";
   append_json_string(head_, plan.id);
@@ -64,29 +75,32 @@ void ChunkWriter::end(std::string& out, std::string_view finish_reason) {
   } else {
     out.append("\"").append(finish_reason).append("\"}]");
   }
-  if (null_usage_) out += ",\"usage\":null";
+  if (include_usage_) out += ",\"usage\":null";
   pad(out);
   out += "}\n\n";
 }
 
-void ChunkWriter::role(std::string& out, std::size_t choice, bool with_calls) {
+void ChunkWriter::open(std::string& out, std::size_t choice) {
   begin(out, choice);
-  out += with_calls ? "\"role\":\"assistant\",\"content\":null,\"refusal\":null"
-                    : "\"role\":\"assistant\",\"content\":\"\",\"refusal\":null";
+  out += only_calls_[choice] ? "\"role\":\"assistant\",\"content\":null,\"refusal\":null"
+                             : "\"role\":\"assistant\",\"content\":\"\",\"refusal\":null";
   end(out, {});
 }
 
-void ChunkWriter::begin_text(std::string& out, std::size_t choice, std::string_view field) {
+void ChunkWriter::begin_text(std::string& out, std::size_t choice, Stretch stretch) {
   begin(out, choice);
+  const std::string_view field = stretch == Stretch::reasoning ? reasoning_field_
+                                 : stretch == Stretch::refusal ? "refusal"
+                                                               : "content";
   out.append("\"").append(field).append("\":\"");
 }
 
-void ChunkWriter::end_text(std::string& out) {
+void ChunkWriter::end_text(std::string& out, std::size_t, Stretch) {
   out += '"';
   end(out, {});
 }
 
-void ChunkWriter::call(std::string& out, std::size_t choice, std::size_t index, const CallPlan& call) {
+void ChunkWriter::call(std::string& out, std::size_t choice, std::size_t index, sim_kit::CallPlan& call) {
   begin(out, choice);
   out += "\"tool_calls\":[{\"index\":";
   append_number(out, static_cast<std::int64_t>(index));
@@ -111,13 +125,17 @@ void ChunkWriter::end_arguments(std::string& out) {
   end(out, {});
 }
 
-void ChunkWriter::finish(std::string& out, std::size_t choice, std::string_view reason) {
-  begin(out, choice);
-  end(out, reason);
+void ChunkWriter::finish(std::string& out, const sim_kit::Plan& plan) {
+  for (std::size_t choice = 0; choice < plan.choices.size(); ++choice) {
+    begin(out, choice);
+    end(out, plan.choices[choice].finish_reason);
+  }
+  usage(out, plan);
+  out += "data: [DONE]\n\n";
 }
 
-void ChunkWriter::usage(std::string& out, const Plan& plan) {
-  if (!plan.include_usage) return;
+void ChunkWriter::usage(std::string& out, const sim_kit::Plan& plan) {
+  if (!include_usage_) return;
   out += head_;
   out += "],\"usage\":";
   text_begin_ = out.size();
@@ -153,7 +171,7 @@ constexpr Layout kLaidOut = {"{\n    \"prompt_tokens\": ",
 
 }  // namespace
 
-void append_usage(std::string& out, const Plan& plan, bool laid_out) {
+void append_usage(std::string& out, const sim_kit::Plan& plan, bool laid_out) {
   const std::array<std::int64_t, 9> numbers = {plan.prompt_tokens,
                                                plan.completion_tokens,
                                                plan.prompt_tokens + plan.completion_tokens,

@@ -5,11 +5,15 @@
 #include <algorithm>
 #include <cctype>
 
+#include <sim_kit/json_write.hpp>
+#include <sim_kit/wildcard.hpp>
 #include "api_error.hpp"
-#include "json_write.hpp"
-#include "wildcard.hpp"
 
 namespace openai_simulator {
+
+using sim_kit::append_json_string;
+using sim_kit::append_number;
+using sim_kit::matches_any;
 namespace {
 
 constexpr std::int64_t kCreated = 1735689600;  // 2025-01-01

@@ -1,20 +1,18 @@
 #include "simulator.hpp"
 
-#include <boost/asio/post.hpp>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <random>
 
+#include <sim_kit/ids.hpp>
 #include "api_error.hpp"
 #include "authorize.hpp"
 #include "chat_call.hpp"
-#include "ids.hpp"
+#include "limits.hpp"
 #include "whole_body.hpp"
 
 namespace openai_simulator {
@@ -23,30 +21,16 @@ namespace {
 namespace json = boost::json;
 using aitb::Duration;
 using aitb::Headers;
-using aitb::Instant;
 using aitb::Random;
 using aitb::Responder;
 using aitb::ServerRequest;
+using sim_kit::random_id;
 
 constexpr std::string_view kInvalid = "invalid_request_error";
 constexpr std::string_view kHex = "0123456789abcdef";
-constexpr unsigned kBurst = 64;  // pieces that an unpaced stream may send before others get their turn
 
 /// Rounded up.
 std::string whole_ms(Duration time) { return std::to_string((time.count() + 999'999) / 1'000'000); }
-
-Duration milliseconds(double ms) { return Duration(static_cast<std::int64_t>(ms * 1e6)); }
-
-/// Ids must differ between lanes and runs, whatever the seed.
-Random id_stream() {
-  std::random_device device;
-  return Random(static_cast<std::uint64_t>(device()) << 32u | device(), "ids");
-}
-
-std::unique_ptr<truth::Writer> open_truth(const std::string& file, const std::filesystem::path& folder) {
-  if (file.empty()) return nullptr;
-  return std::make_unique<truth::Writer>(folder / file);
-}
 
 void expect_method(const ServerRequest& request, std::string_view allowed, Headers& headers) {
   if (request.method == allowed) return;
@@ -65,43 +49,19 @@ ApiError not_json() {
 
 void use_json(Headers& headers) { headers.set("Content-Type", "application/json"); }
 
-/// Says in the log when the truth log's owner has nothing running: the file is then complete up to here.
-class Running {
- public:
-  Running(std::size_t& count, truth::Writer* log) : count_(count), log_(log) { ++count_; }
-  ~Running() {
-    if (--count_ == 0 && log_ != nullptr) log_->flush();
-  }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
- private:
-  std::size_t& count_;
-  truth::Writer* log_;
-};
+ApiError as_error(const sim_kit::Fault& fault) {
+  if (!fault.message.empty()) return ApiError(fault.status, std::string(kInvalid), fault.message);
+  ApiError error = usual_error(fault.status, fault.code);
+  if (fault.retry_after) error.retry_after = fault.retry_after;
+  return error;
+}
 
 }  // namespace
 
 OpenAiSimulator::OpenAiSimulator(Options options, aitb::Context& context)
     : options_(std::move(options)),
-      clock_(context.clock),
-      executor_(context.net.executor()),
-      log_(context.log),
       models_(options_.models),
-      planner_(options_, context.random),
-      limits_(options_.rate_limit, options_.token_limit),
-      faults_(options_.errors, options_.allow_error_header, context.random.split("errors")),
-      pace_(options_.itl_ms, options_.tokens_per_chunk, options_.reasoning_field),
-      timing_(context.random.split("timing/" + std::to_string(options_.seed))),
-      ids_(id_stream()),
-      truth_(open_truth(options_.truth_file, context.work_dir)) {}
-
-OpenAiSimulator::~OpenAiSimulator() {
-  if (!truth_) return;
-  truth_->flush();
-  if (!truth_->complete())
-    log_.error("the truth log {} is incomplete: writing it failed", options_.truth_file);
-}
+      stage_(options_, sim_kit::Style("call_", 24, !options_.reasoning_field.empty()), context) {}
 
 void* OpenAiSimulator::face(std::string_view face_id) noexcept {
   return face_id == aitb::HttpService::id ? static_cast<aitb::HttpService*>(this) : nullptr;
@@ -125,7 +85,7 @@ aitb::task<> OpenAiSimulator::serve(ServerRequest request, Responder& responder)
 
 Answer OpenAiSimulator::answer(const ServerRequest& request) {
   Answer made;
-  made.headers.add("x-request-id", random_id("req_", 32, ids_, kHex));
+  made.headers.add("x-request-id", random_id("req_", 32, stage_.ids, kHex));
   try {
     route(request, made);
   } catch (const ApiError& error) {
@@ -139,7 +99,7 @@ Answer OpenAiSimulator::answer(const ServerRequest& request) {
     }
   }
   made.headers.add("openai-version", "2020-10-01");
-  const Duration spent = clock_.now() - request.received;
+  const Duration spent = stage_.clock().now() - request.received;
   made.headers.add("openai-processing-ms", whole_ms(spent));
   return made;
 }
@@ -151,7 +111,7 @@ void OpenAiSimulator::route(const ServerRequest& request, Answer& made) {
   if (path == "/chat/completions") {
     expect_method(request, "POST", made.headers);
     const std::string_view used = authorize(request.headers, options_.keys);
-    faults_.apply(request.headers);
+    inject(request.headers);
     return chat(request, used, made);
   }
   use_json(made.headers);
@@ -165,7 +125,7 @@ void OpenAiSimulator::route(const ServerRequest& request, Answer& made) {
   } else if (path == kModels || path.starts_with("/models/")) {
     expect_method(request, "GET", made.headers);
     authorize(request.headers, options_.keys);
-    faults_.apply(request.headers);
+    inject(request.headers);
     made.body = path == kModels ? models_.list_body() : models_.one_body(path.substr(kModels.size() + 1));
   } else {
     throw ApiError(404, std::string(kInvalid),
@@ -181,87 +141,52 @@ void OpenAiSimulator::chat(const ServerRequest& request, std::string_view used, 
   json::error_code failed;
   const json::value body = json::parse(request.body, failed, &memory, deep);
   if (failed) throw not_json();
-  const ChatCall call = read_chat_call(body);
-  if (!models_.exists(call.model)) {
-    throw ApiError(404, std::string(kInvalid),
-                   fmt::format("The model `{}` does not exist or you do not have access to it.", call.model))
+  ChatCall call = read_chat_call(body);
+  call.ask.path = request.path;
+  call.ask.headers = &request.headers;
+  if (!models_.exists(call.ask.model)) {
+    throw ApiError(
+        404, std::string(kInvalid),
+        fmt::format("The model `{}` does not exist or you do not have access to it.", call.ask.model))
         .with_code("model_not_found");
   }
-  if (options_.strict) check_strictly(body.get_object(), planner_.reasons(call.model));
-  auto plan = std::make_unique<Plan>(new_plan(request));
-  planner_.plan(body.get_object(), call, *plan);
-  plan->model = call.model;
-  Random fingerprint(options_.seed, call.model);
+  if (options_.strict) check_strictly(body.get_object(), stage_.planner.reasons(call.ask.model));
+  const sim_kit::Do* scripted = follow_script(call.ask);
+  auto plan = std::make_unique<ChatPlan>();
+  plan->id = random_id("chatcmpl-", 29, stage_.ids);
+  stage_.planner.plan(call.ask, scripted, *plan);
+  plan->include_usage = call.include_usage;
+  plan->obfuscate = call.obfuscate && options_.obfuscation;
+  Random fingerprint(options_.seed, call.ask.model);
   plan->fingerprint = random_id("fp_", 10, fingerprint, kHex);
-  plan->first += milliseconds(options_.prefill_ms_per_token * static_cast<double>(plan->prompt_tokens));
-  limits_.take(used, plan->prompt_tokens + plan->completion_tokens, request.received, made.headers);
+  stage_.schedule(*plan, request, scripted);
+  apply_limits(stage_.limits->take(used, plan->prompt_tokens + plan->completion_tokens, request.received),
+               made.headers);
   made.plan = std::move(plan);
 }
 
-Plan OpenAiSimulator::new_plan(const ServerRequest& request) {
-  Plan plan;
-  plan.id = random_id("chatcmpl-", 29, ids_);
-  plan.created = clock_.wall_ns(request.received) / 1'000'000'000;
-  plan.timing = timing_.split(std::to_string(++requests_));
-  plan.first = request.received + milliseconds(options_.ttft_ms.sample(plan.timing));
-  return plan;
+void OpenAiSimulator::inject(const Headers& headers) {
+  if (const auto fault = stage_.faults.check(headers)) throw as_error(*fault);
 }
 
-/// Gives false if the peer takes nothing at the moment: scratch_ then holds what is to be written.
-bool OpenAiSimulator::write_piece(AnswerStream& answer, std::uint32_t number, std::uint32_t& index,
-                                  Responder& responder) {
-  scratch_.clear();
-  const Instant due = answer.due();
-  if (answer.take(scratch_) && truth_) truth_->sent(number, index++, due, clock_.now());
-  return responder.try_write(scratch_);
+const sim_kit::Do* OpenAiSimulator::follow_script(const sim_kit::Ask& ask) {
+  const sim_kit::Do* scripted = stage_.script.find(ask);
+  if (scripted != nullptr && scripted->error.status >= 400) {
+    const sim_kit::ErrorAnswer& error = scripted->error;
+    throw as_error(sim_kit::Fault(error.status, error.code, error.retry_after_sec));
+  }
+  return scripted;
 }
 
-aitb::task<> OpenAiSimulator::stream(std::unique_ptr<Plan> plan, Headers headers, Responder& responder) {
+aitb::task<> OpenAiSimulator::stream(std::unique_ptr<ChatPlan> plan, Headers headers, Responder& responder) {
   headers.set("Content-Type", "text/event-stream; charset=utf-8");
   headers.set("Cache-Control", "no-cache");
-  co_await responder.start(200, std::move(headers));
-  AnswerStream answer(std::move(*plan), pace_);
-  plan.reset();
-  const Running running(running_, truth_.get());
-  const std::uint32_t number = truth_ ? truth_->open(answer.plan().id) : 0;
-  std::uint32_t index = 0;
-  unsigned burst = 0;
-  Instant now = clock_.now();
-  while (answer.more()) {
-    const Instant due = answer.due();
-    if (due > now) now = clock_.now();
-    if (due > now) {
-      co_await clock_.sleep_until(due);
-      burst = 0;
-    } else if (++burst == kBurst) {
-      co_await boost::asio::post(executor_, aitb::use_task);
-      burst = 0;
-    }
-    if (!write_piece(answer, number, index, responder)) {
-      const std::string kept = scratch_;
-      co_await responder.write(kept);
-    }
-  }
-  scratch_.clear();
-  answer.end(scratch_);
-  if (!responder.try_write(scratch_)) {
-    const std::string kept = scratch_;
-    co_await responder.write(kept);
-  }
-  co_await responder.finish();
+  auto writer = std::make_unique<ChunkWriter>(*plan, options_.reasoning_field);
+  co_await stage_.stream(std::move(plan), std::move(writer), std::move(headers), responder);
 }
 
-aitb::task<> OpenAiSimulator::whole(std::unique_ptr<Plan> plan, Headers headers, Responder& responder) {
-  std::uint32_t tokens = 1;
-  for (const ChoicePlan& choice : plan->choices) {
-    std::uint32_t all = choice.reasoning.tokens() + choice.content.tokens();
-    for (const CallPlan& call : choice.calls) all += call.arguments.tokens();
-    tokens = std::max(tokens, all);
-  }
-  double wait_ms = 0;
-  for (std::uint32_t i = 1; i < tokens; ++i) wait_ms += options_.itl_ms.sample(plan->timing);
-  const Instant due = plan->first + milliseconds(wait_ms);
-  if (due > clock_.now()) co_await clock_.sleep_until(due);
+aitb::task<> OpenAiSimulator::whole(std::unique_ptr<ChatPlan> plan, Headers headers, Responder& responder) {
+  co_await stage_.sleep_until(stage_.whole_due(*plan));
   use_json(headers);
   std::string body = whole_body(*plan, options_.reasoning_field);
   co_await responder.reply(200, std::move(headers), std::move(body));

@@ -7,13 +7,10 @@
 #include <memory>
 #include <string>
 
-#include "answer_stream.hpp"
-#include "fault_rules.hpp"
+#include <sim_kit/stage.hpp>
+#include "chunk_writer.hpp"
 #include "models.hpp"
 #include "options.hpp"
-#include "planner.hpp"
-#include "plugins/common/truth/truth.hpp"
-#include "rate_limit.hpp"
 
 namespace openai_simulator {
 
@@ -24,14 +21,13 @@ class Answer {
   int status = 200;
   aitb::Headers headers;
   std::string body;
-  std::unique_ptr<Plan> plan;
+  std::unique_ptr<ChatPlan> plan;
 };
 
 class OpenAiSimulator final : public aitb::Simulator, public aitb::HttpService {
  public:
   using Options = openai_simulator::Options;
   OpenAiSimulator(Options options, aitb::Context& context);
-  ~OpenAiSimulator() override;
 
   void* face(std::string_view face_id) noexcept override;
   std::string base_path() const override { return "/v1"; }
@@ -42,26 +38,14 @@ class OpenAiSimulator final : public aitb::Simulator, public aitb::HttpService {
   Answer answer(const aitb::ServerRequest& request);
   void route(const aitb::ServerRequest& request, Answer& answer);
   void chat(const aitb::ServerRequest& request, std::string_view key, Answer& answer);
-  Plan new_plan(const aitb::ServerRequest& request);
-  aitb::task<> stream(std::unique_ptr<Plan> plan, aitb::Headers headers, aitb::Responder& responder);
-  aitb::task<> whole(std::unique_ptr<Plan> plan, aitb::Headers headers, aitb::Responder& responder);
-  bool write_piece(AnswerStream& answer, std::uint32_t number, std::uint32_t& index,
-                   aitb::Responder& responder);
+  void inject(const aitb::Headers& headers);
+  const sim_kit::Do* follow_script(const sim_kit::Ask& ask);
+  aitb::task<> stream(std::unique_ptr<ChatPlan> plan, aitb::Headers headers, aitb::Responder& responder);
+  aitb::task<> whole(std::unique_ptr<ChatPlan> plan, aitb::Headers headers, aitb::Responder& responder);
 
   Options options_;
-  aitb::Clock& clock_;
-  aitb::Executor executor_;
-  aitb::Log& log_;
   Models models_;
-  Planner planner_;
-  RateLimit limits_;
-  FaultRules faults_;
-  Pace pace_;
-  aitb::Random timing_, ids_;
-  std::uint64_t requests_ = 0;
-  std::size_t running_ = 0;
-  std::unique_ptr<truth::Writer> truth_;
-  std::string scratch_;  ///< the event being written; shared, because nothing waits while it is in use
+  sim_kit::Stage stage_;
 };
 
 }  // namespace openai_simulator

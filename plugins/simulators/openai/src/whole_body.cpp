@@ -1,9 +1,17 @@
 #include "whole_body.hpp"
 
+#include <sim_kit/json_write.hpp>
 #include "chunk_writer.hpp"
-#include "json_write.hpp"
 
 namespace openai_simulator {
+
+using sim_kit::append_escaped;
+using sim_kit::append_json_string;
+using sim_kit::append_number;
+using sim_kit::CallPlan;
+using sim_kit::ChoicePlan;
+using sim_kit::TokenSource;
+
 namespace {
 
 void append_text(std::string& out, TokenSource& source) {
@@ -38,10 +46,10 @@ void append_choice(std::string& out, std::size_t index, ChoicePlan& choice,
   out += "    {\n      \"index\": ";
   append_number(out, static_cast<std::int64_t>(index));
   out += ",\n      \"message\": {\n        \"role\": \"assistant\",\n        \"content\": ";
-  if (choice.calls.empty()) {
-    append_text(out, choice.content);
-  } else {
+  if (choice.content.tokens() == 0 && (!choice.calls.empty() || choice.refusal.tokens() > 0)) {
     out += "null";
+  } else {
+    append_text(out, choice.content);
   }
   out += ",\n";
   if (!choice.reasoning.ended()) {
@@ -50,13 +58,19 @@ void append_choice(std::string& out, std::size_t index, ChoicePlan& choice,
     out += ",\n";
   }
   if (!choice.calls.empty()) append_calls(out, choice.calls);
-  out += "        \"refusal\": null,\n        \"annotations\": []\n      },\n      \"logprobs\": null,\n";
+  out += "        \"refusal\": ";
+  if (choice.refusal.tokens() == 0) {
+    out += "null";
+  } else {
+    append_text(out, choice.refusal);
+  }
+  out += ",\n        \"annotations\": []\n      },\n      \"logprobs\": null,\n";
   out.append("      \"finish_reason\": \"").append(choice.finish_reason).append("\"\n    }");
 }
 
 }  // namespace
 
-std::string whole_body(Plan& plan, std::string_view reasoning_field) {
+std::string whole_body(ChatPlan& plan, std::string_view reasoning_field) {
   std::string out;
   out.reserve(1024 + static_cast<std::size_t>(plan.completion_tokens) * 6);
   out += "{\n  \"id\": ";

@@ -3,11 +3,11 @@
 #include <string>
 #include <string_view>
 
-#include "plan.hpp"
+#include "chunk_writer.hpp"
 
 namespace openai_simulator {
 
 /// Uses the plan's texts up.
-std::string whole_body(Plan& plan, std::string_view reasoning_field);
+std::string whole_body(ChatPlan& plan, std::string_view reasoning_field);
 
 }  // namespace openai_simulator

@@ -1,6 +1,7 @@
 // Every refusal has the status, type, code and param of the real service.
 #include <gtest/gtest.h>
 
+#include "limits.hpp"
 #include "stand_ins.hpp"
 
 namespace {
@@ -184,11 +185,11 @@ TEST(Faults, ComeWhenAClientAsksForThem) {
 }
 
 TEST(Faults, ComeByRule) {
-  openai_simulator::ErrorRule third;
+  sim_kit::ErrorRule third;
   third.status = 503;
   third.every = 3;
   third.retry_after_sec = 2;
-  openai_simulator::ErrorRule marked;
+  sim_kit::ErrorRule marked;
   marked.status = 429;
   marked.header = "x-user";
   marked.value = "bad";

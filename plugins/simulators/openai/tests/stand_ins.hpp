@@ -91,8 +91,10 @@ class Peer final : public aitb::Responder {
 class Bench {
  public:
   explicit Bench(openai_simulator::Options options = {}, std::uint64_t seed = 7,
-                 std::string folder = "/nonexistent")
-      : context_(aitb::null_log(), clock, lane_.net(), aitb::Random(seed, "simulator"), std::move(folder)),
+                 std::string folder = "/nonexistent", int lane = 0,
+                 std::shared_ptr<aitb::Commons> commons = std::make_shared<aitb::Commons>())
+      : context_(aitb::null_log(), clock, lane_.net(), aitb::Random(seed, "simulator"), std::move(folder),
+                 lane, std::move(commons)),
         simulator(std::make_unique<openai_simulator::OpenAiSimulator>(std::move(options), context_)) {}
 
   aitb::ServerRequest request(std::string method, std::string path, std::string body = {}) const {

@@ -1,0 +1,34 @@
+#include <sim_kit/prompt_tokens.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace sim_kit {
+namespace {
+
+// Every role is one token of every encoding.
+constexpr std::int64_t kMessage = 3, kRole = 1, kName = 1, kPriming = 3;
+
+std::int64_t count(std::string_view text, const aitb::TokenCounter& counter) {
+  return text.empty() ? 0 : static_cast<std::int64_t>(counter.count(text));
+}
+
+}  // namespace
+
+std::int64_t prompt_tokens(const Ask& ask, const aitb::TokenCounter& counter) {
+  std::int64_t total = kPriming;
+  for (const Turn& turn : ask.turns) {
+    total += kMessage + kRole;
+    if (!turn.name.empty()) total += kName + count(turn.name, counter);
+  }
+  for (const Part& part : ask.parts) {
+    if (part.kind == PartKind::call) total += count(part.name, counter);
+    total += part.tokens >= 0 ? part.tokens : count(part.text, counter);
+  }
+  if (ask.tool_list != nullptr && !ask.tool_list->empty()) {
+    total += count(boost::json::serialize(*ask.tool_list), counter);
+  }
+  return total;
+}
+
+}  // namespace sim_kit

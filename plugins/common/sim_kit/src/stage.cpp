@@ -1,0 +1,160 @@
+#include <sim_kit/stage.hpp>
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <random>
+
+namespace sim_kit {
+namespace {
+
+using aitb::Headers;
+using aitb::Instant;
+using aitb::Random;
+using aitb::Responder;
+using aitb::ServerRequest;
+
+constexpr unsigned kBurst = 64;  // pieces that an unpaced stream may send before others get their turn
+
+Random id_stream() {
+  std::random_device device;
+  return Random(static_cast<std::uint64_t>(device()) << 32u | device(), "ids");
+}
+
+std::unique_ptr<truth::Writer> open_truth(const std::string& file, const std::filesystem::path& folder) {
+  if (file.empty()) return nullptr;
+  return std::make_unique<truth::Writer>(folder / file);
+}
+
+/// Says in the log when the truth log's owner has nothing running: the file is then complete up to here.
+class Running {
+ public:
+  Running(std::size_t& count, truth::Writer* log) : count_(count), log_(log) { ++count_; }
+  ~Running() {
+    if (--count_ == 0 && log_ != nullptr) log_->flush();
+  }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+ private:
+  std::size_t& count_;
+  truth::Writer* log_;
+};
+
+}  // namespace
+
+aitb::Duration milliseconds(double ms) { return aitb::Duration(static_cast<std::int64_t>(ms * 1e6)); }
+
+Stage::Stage(const Options& options, Style style, aitb::Context& context)
+    : options_(options),
+      clock_(context.clock),
+      executor_(context.net.executor()),
+      log_(context.log),
+      pace_(options.itl_ms, options.tokens_per_chunk),
+      timing_(of_lane(context.random.split("timing/" + std::to_string(options.seed)), context.lane)),
+      truth_(open_truth(options.truth_file, context.work_dir)),
+      planner(options, style, context.random),
+      script(options.script, context),
+      faults(options, context),
+      limits(context.commons->get<RateLimit>(
+          "rate limit",
+          [&options] { return std::make_shared<RateLimit>(options.rate_limit, options.token_limit); })),
+      ids(id_stream()) {}
+
+Stage::~Stage() {
+  if (!truth_) return;
+  truth_->flush();
+  if (!truth_->complete())
+    log_.error("the truth log {} is incomplete: writing it failed", options_.truth_file);
+}
+
+Random Stage::next_timing() { return timing_.split(std::to_string(++requests_)); }
+
+void Stage::schedule(Plan& plan, const ServerRequest& request, const Do* scripted) {
+  plan.created = clock_.wall_ns(request.received) / 1'000'000'000;
+  plan.timing = next_timing();
+  plan.first = request.received + milliseconds(options_.ttft_ms.sample(plan.timing));
+  plan.first += milliseconds(options_.prefill_ms_per_token * static_cast<double>(plan.prompt_tokens));
+  if (scripted != nullptr) plan.first += milliseconds(scripted->delay_ms.sample(plan.timing));
+}
+
+Instant Stage::whole_due(Plan& plan) const {
+  std::uint32_t tokens = 1;
+  for (const ChoicePlan& choice : plan.choices) tokens = std::max(tokens, choice.tokens());
+  double wait_ms = 0;
+  for (std::uint32_t i = 1; i < tokens; ++i) wait_ms += options_.itl_ms.sample(plan.timing);
+  return plan.first + milliseconds(wait_ms);
+}
+
+Instant Stage::due_after(const ServerRequest& request, std::uint32_t tokens, const Do* scripted) {
+  Random timing = next_timing();
+  double wait_ms = options_.ttft_ms.sample(timing);
+  for (std::uint32_t i = 1; i < tokens; ++i) wait_ms += options_.itl_ms.sample(timing);
+  if (scripted != nullptr) wait_ms += scripted->delay_ms.sample(timing);
+  return request.received + milliseconds(wait_ms);
+}
+
+/// Gives false if the peer takes nothing at the moment: scratch_ then holds what is to be written.
+bool Stage::write_piece(AnswerStream& answer, std::uint32_t number, std::uint32_t& index,
+                        Responder& responder) {
+  scratch_.clear();
+  const Instant due = answer.due();
+  if (answer.take(scratch_) && truth_) truth_->sent(number, index++, due, clock_.now());
+  return responder.try_write(scratch_);
+}
+
+aitb::task<> Stage::sleep_until(Instant due) {
+  if (due > clock_.now()) co_await clock_.sleep_until(due);
+}
+
+aitb::task<> Stage::first_wait(Instant due, Responder& responder) {
+  if (keep_alive.every > aitb::Duration::zero()) {
+    for (Instant next = clock_.now() + keep_alive.every; next < due; next += keep_alive.every) {
+      co_await clock_.sleep_until(next);
+      co_await responder.write(keep_alive.text);
+    }
+  }
+  co_await sleep_until(due);
+}
+
+aitb::task<> Stage::stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWriter> writer, Headers headers,
+                           Responder& responder) {
+  co_await responder.start(200, std::move(headers));
+  AnswerStream answer(std::move(plan), std::move(writer), pace_);
+  scratch_.clear();
+  answer.begin(scratch_);
+  if (!scratch_.empty() && !responder.try_write(scratch_)) {
+    const std::string kept = scratch_;
+    co_await responder.write(kept);
+  }
+  const Running running(running_, truth_.get());
+  const std::uint32_t number = truth_ ? truth_->open(answer.plan().id) : 0;
+  std::uint32_t index = 0;
+  unsigned burst = 0;
+  Instant now = clock_.now();
+  if (!keep_alive.text.empty() && answer.due() > now) co_await first_wait(answer.due(), responder);
+  while (answer.more()) {
+    const Instant due = answer.due();
+    if (due > now) now = clock_.now();
+    if (due > now) {
+      co_await clock_.sleep_until(due);
+      burst = 0;
+    } else if (++burst == kBurst) {
+      co_await boost::asio::post(executor_, aitb::use_task);
+      burst = 0;
+    }
+    if (!write_piece(answer, number, index, responder)) {
+      const std::string kept = scratch_;
+      co_await responder.write(kept);
+    }
+  }
+  scratch_.clear();
+  answer.end(scratch_);
+  if (!responder.try_write(scratch_)) {
+    const std::string kept = scratch_;
+    co_await responder.write(kept);
+  }
+  co_await responder.finish();
+}
+
+}  // namespace sim_kit

@@ -1,0 +1,56 @@
+#include "limits.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "api_error.hpp"
+
+namespace openai_simulator {
+namespace {
+
+struct Names {
+  const char *limit, *remaining, *reset;
+};
+constexpr Names kRequestNames = {"x-ratelimit-limit-requests", "x-ratelimit-remaining-requests",
+                                 "x-ratelimit-reset-requests"};
+constexpr Names kTokenNames = {"x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens",
+                               "x-ratelimit-reset-tokens"};
+
+/// Integers only: this is on the way of every answer, and formatting doubles is slow.
+void tell(aitb::Headers& headers, const Names& names, double level, double limit) {
+  headers.add(names.limit, std::to_string(static_cast<long long>(limit)));
+  headers.add(names.remaining, std::to_string(static_cast<long long>(level)));
+  headers.add(names.reset, reset_text((limit - level) * 60 / limit));
+}
+
+}  // namespace
+
+std::string reset_text(double seconds) {
+  const auto ms = std::llround(seconds * 1000);
+  if (ms < 1000) return std::to_string(ms) + "ms";
+  if (ms < 60'000) {
+    std::string text = std::to_string(ms / 1000);
+    if (ms % 1000 != 0) text += fmt::format(".{:03}", ms % 1000);
+    while (text.back() == '0' && ms % 1000 != 0) text.pop_back();
+    return text + "s";
+  }
+  const auto whole = std::llround(seconds);
+  if (whole < 3600) return fmt::format("{}m{}s", whole / 60, whole % 60);
+  return fmt::format("{}h{}m{}s", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+void apply_limits(const sim_kit::Standing& standing, aitb::Headers& headers) {
+  tell(headers, kRequestNames, standing.requests_left, standing.request_limit);
+  tell(headers, kTokenNames, standing.tokens_left, standing.token_limit);
+  if (!standing.refused()) return;
+  const char* what = standing.no_requests ? "requests" : "tokens";
+  throw ApiError(429, what,
+                 fmt::format("Rate limit reached on {} per min: limit {:.0f}. Please try again in {}.", what,
+                             standing.no_requests ? standing.request_limit : standing.token_limit,
+                             reset_text(standing.lacking_sec)))
+      .with_code("rate_limit_exceeded")
+      .with_retry_after(standing.lacking_sec);
+}
+
+}  // namespace openai_simulator
