@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/app/command.hpp"
+#include "core/app/number_checks.hpp"
 
 namespace aitb::core {
 namespace {
@@ -30,7 +31,7 @@ void add_check(Commands& commands, CLI::App& plugins) {
   check->add_flag("--json", how->json, "Results as JSON");
   check->add_flag("--in-process", how->in_process, "Without child processes and time limits, for a debugger");
   check->add_option("--timeout", how->timeout_sec, "Seconds that one check may take")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   check->add_flag("--markdown", how->markdown, "Print what the checks are, and check nothing");
   check->callback([&commands, how] {
     commands.selected = [&commands, how] { return plugins_check(options_of(commands), *how); };

@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <limits>
 #include <random>
 
 #include "core/app/environment.hpp"
 #include "core/app/host_log.hpp"
+#include "core/app/number_checks.hpp"
 #include "core/app/progress_view.hpp"
 #include "core/app/run_folder.hpp"
 #include "core/app/signals.hpp"
@@ -192,8 +194,9 @@ void add_run_command(Commands& commands) {
       ->take_all()
       ->allow_extra_args(false);
   command->add_option("--runs", options->runs, "Repetitions of each cell; with --users: of each user")
-      ->check(CLI::PositiveNumber);
-  command->add_option("--seed", options->seed, "Seed of every random choice; printed when not given");
+      ->check(whole_number(1, std::numeric_limits<int>::max()));
+  command->add_option("--seed", options->seed, "Seed of every random choice; printed when not given")
+      ->check(whole_number(0, std::numeric_limits<long>::max()));
   command->add_option("--endpoint", options->endpoint, "Reach providers at their simulator or live")
       ->check(CLI::IsMember({"sim", "live"}))
       ->capture_default_str();
@@ -218,25 +221,25 @@ void add_run_command(Commands& commands) {
       ->take_all()
       ->allow_extra_args(false);
   command->add_option("--users", options->users, "Closed loop: this many users at once")
-      ->check(CLI::Range(1, 100000))
+      ->check(whole_number(1, 100000))
       ->group("Load instead of one session after the other");
   command->add_option("--rate", options->rate, "Open loop: sessions per second")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->group("Load instead of one session after the other");
   command->add_option("--arrivals", options->arrivals, "Open loop: constant, poisson or gamma:CV")
       ->capture_default_str()
       ->group("Load instead of one session after the other");
   command->add_option("--duration", options->duration_sec, "Seconds of the measured phase")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->group("Load instead of one session after the other");
   command->add_option("--ramp", options->ramp_sec, "Seconds in which users or rate grow from nothing")
-      ->check(CLI::NonNegativeNumber)
+      ->check(non_negative_number())
       ->group("Load instead of one session after the other");
   command->add_option("--warmup", options->warmup_sec, "Seconds of a warm-up phase, recorded apart")
-      ->check(CLI::NonNegativeNumber)
+      ->check(non_negative_number())
       ->group("Load instead of one session after the other");
   command->add_option("--lanes", options->lanes, "Threads that carry the load")
-      ->check(CLI::Range(1, 256))
+      ->check(whole_number(1, 256))
       ->capture_default_str()
       ->group("Load instead of one session after the other");
   command->add_flag("--no-calibration", options->no_calibration, "Skip the self-calibration before the run");

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "core/app/host_log.hpp"
+#include "core/app/number_checks.hpp"
 #include "core/app/options.hpp"
 #include "core/app/serve_stdio.hpp"
 #include "core/app/signals.hpp"
@@ -143,7 +144,7 @@ void add_serve_command(Commands& commands) {
       ->type_name("ADDRESS");
   command
       ->add_option("--port", options->port, "Port of the first NAME, the next ones follow; 0: any free one")
-      ->check(CLI::Range(0, 65535));
+      ->check(whole_number(0, 65535));
   command
       ->add_option("--set", options->settings,
                    "An option of the simulators, as its YAML key and a JSON value (repeatable)")
@@ -154,7 +155,7 @@ void add_serve_command(Commands& commands) {
                     "Serve the one program that started this one, over standard input and output");
   command->add_flag("--tls", options->tls, "Serve TLS with a throw-away CA, whose file is printed");
   command->add_option("--threads", options->threads, "Lanes that share the port [the entry's, else 1]")
-      ->check(CLI::Range(1, 64));
+      ->check(whole_number(1, 64));
   command->add_option("--config", options->config, "Simulators file [configs/simulators.yaml, else built in]")
       ->type_name("FILE");
   command->add_option("--seed", options->seed, "Seed of the simulators' texts and times")
