@@ -93,7 +93,8 @@ LaneComponents::LaneComponents(Lane& lane, Log& log, Catalog& catalog, const Con
       catalog_(catalog),
       reaches_(reaches),
       context_(log, lane.clock(), lane.net(), Random(seed, cell.scenario), std::move(work_dir), 0,
-               std::move(commons)) {
+               std::move(commons)),
+      alarms_(lane.executor(), lane.clock()) {
   const ScenarioEntry& entry = *config.scenario(cell.scenario);
   scenario_ = catalog.create_scenario(entry.type, entry.options, context_);
   emulator_ = catalog.create_emulator(config.emulator.type, config.emulator.options, context_);

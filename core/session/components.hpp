@@ -39,6 +39,7 @@ class LaneComponents {
 
   CellOnLane& cell() noexcept { return cell_; }
   Scenario& scenario() noexcept { return *scenario_; }
+  Alarms& alarms() noexcept { return alarms_; }
   /// New provider objects, so that the next session connects anew, as a new user does.
   void renew_providers();
   /// Lets providers end their connections in an orderly way; what goes wrong is only logged.
@@ -55,6 +56,7 @@ class LaneComponents {
   Catalog& catalog_;
   const std::map<std::string, Reach>& reaches_;
   Context context_;
+  Alarms alarms_;
   std::map<std::string, std::unique_ptr<Provider>> providers_;
   std::unique_ptr<Scenario> scenario_;
   std::unique_ptr<Emulator> emulator_;

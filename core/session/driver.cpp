@@ -59,26 +59,34 @@ void Driver::interrupt() {
   sleeping_.cancel();
 }
 
-task<> Driver::one(int user_index, int run_index, bool warmup, std::optional<Instant> scheduled) {
+std::string Driver::id_of(int user_index, int run_index, bool warmup) const {
+  return session_id(cell_, user_index, run_index) + (warmup ? "/warmup" : "");
+}
+
+SessionRun Driver::session(int user_index, int run_index, bool warmup, std::optional<Instant> scheduled) {
   Place place;
   place.scenario = cell_.scenario;
   place.profile = cell_.profile.name;
-  place.session_id = session_id(cell_, user_index, run_index) + (warmup ? "/warmup" : "");
+  place.session_id = id_of(user_index, run_index, warmup);
   place.cell = cell_.index;
   place.run_index = run_index;
   place.user = user_index;
   place.warmup = warmup;
-  if (done_.contains(place.session_id)) {
+  const Random random(seed_, place.session_id);
+  return SessionRun(lane_.executor(), lane_.clock(), components_.alarms(), log_, recorder_, retry_,
+                    components_.cell(), std::move(place), scheduled, random);
+}
+
+task<> Driver::one(int user_index, int run_index, bool warmup, std::optional<Instant> scheduled) {
+  if (!done_.empty() && done_.contains(id_of(user_index, run_index, warmup))) {
     ++progress_.skipped;
     co_return;
   }
   ++progress_.started;
-  Random random(seed_, place.session_id);
-  SessionRun session(lane_.executor(), lane_.clock(), log_, recorder_, retry_, components_.cell(),
-                     std::move(place), scheduled, random);
-  active_.insert(&session);
-  const bool success = co_await session.run(components_.scenario());
-  active_.erase(&session);
+  SessionRun running = session(user_index, run_index, warmup, scheduled);
+  active_.insert(&running);
+  const bool success = co_await running.run(components_.scenario());
+  active_.erase(&running);
   ++progress_.ended;
   if (!success) ++progress_.failed;
 }

@@ -33,6 +33,8 @@ class Driver {
   task<> closed(Instant origin);
   task<> open(Instant origin);
   task<> user(int index, Instant start, Instant measure_from, std::optional<Instant> until);
+  std::string id_of(int user_index, int run_index, bool warmup) const;
+  SessionRun session(int user_index, int run_index, bool warmup, std::optional<Instant> scheduled);
   task<> one(int user_index, int run_index, bool warmup, std::optional<Instant> scheduled);
 
   Lane& lane_;

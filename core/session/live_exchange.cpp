@@ -102,7 +102,7 @@ void LiveExchange::delta(Channel channel, std::string_view text) noexcept {
       break;
     case Channel::refusal:
       record_.response_text += text;
-      reply_.refusal += text;
+      refusal_ += text;
       break;
     case Channel::reasoning:
       record_.reasoning_text += text;
@@ -117,16 +117,16 @@ void LiveExchange::media(MediaKind kind, std::span<const std::byte> bytes) noexc
   add(kind == MediaKind::audio ? ChunkKind::audio : ChunkKind::image, bytes.size());
   record_.content_down = record_.content_down.value_or(0) + bytes.size();
   std::string copy(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (kind == MediaKind::audio && !reply_.media.empty() && reply_.media.back().kind == kind) {
-    reply_.media.back().bytes += copy;
+  if (kind == MediaKind::audio && !media_.empty() && media_.back().kind == kind) {
+    media_.back().bytes += copy;
   } else {
-    reply_.media.emplace_back(kind, std::string{}, std::move(copy));
+    media_.emplace_back(kind, std::string{}, std::move(copy));
   }
 }
 
 void LiveExchange::tool_call(const ToolCall& call) noexcept {
   ++record_.tool_calls;
-  reply_.tool_calls.push_back(call);
+  tool_calls_.push_back(call);
 }
 
 void LiveExchange::usage(const Usage& usage) noexcept {
@@ -160,6 +160,7 @@ void LiveExchange::bytes(std::uint64_t sent, std::uint64_t received) noexcept {
 }
 
 Record LiveExchange::finish(const Error* failure, Reply& reply) {
+  reply = Reply();
   record_.success = failure == nullptr;
   if (failure) {
     add(ChunkKind::error, 0).at = clock_.now();
@@ -168,8 +169,8 @@ Record LiveExchange::finish(const Error* failure, Reply& reply) {
     record_.error_code = failure->code();
     record_.retry_after = failure->retry_after();
     if (failure->http_status() != 0) record_.http_status = failure->http_status();
-    reply_.error_kind = failure->kind();
-    reply_.error = failure->what();
+    reply.error_kind = failure->kind();
+    reply.error = failure->what();
     // The stream never said its end: the exchange ends when we give up on it.
     if (!ended_) record_.end = clock_.now();
   }
@@ -178,14 +179,16 @@ Record LiveExchange::finish(const Error* failure, Reply& reply) {
     record_.tool_bytes_up = record_.content_up;
     record_.tool_bytes_down = record_.content_down;
   }
-  reply_.text = record_.response_text;
-  reply_.reasoning = record_.reasoning_text;
-  reply_.finish_reason = record_.finish_reason;
-  reply_.response_id = record_.response_id;
-  reply_.usage = record_.usage;
-  reply_.http_status = record_.http_status.value_or(0);
-  reply_.attempts = record_.attempt;
-  reply = std::move(reply_);
+  reply.refusal = std::move(refusal_);
+  reply.tool_calls = std::move(tool_calls_);
+  reply.media = std::move(media_);
+  reply.text = record_.response_text;
+  reply.reasoning = record_.reasoning_text;
+  reply.finish_reason = record_.finish_reason;
+  reply.response_id = record_.response_id;
+  reply.usage = record_.usage;
+  reply.http_status = record_.http_status.value_or(0);
+  reply.attempts = record_.attempt;
   return std::move(record_);
 }
 

@@ -44,7 +44,10 @@ class LiveExchange final : public Exchange {
 
   Clock& clock_;
   Record record_;
-  Reply reply_;
+  // What a Reply has and a Record has not.
+  std::string refusal_;
+  std::vector<ToolCall> tool_calls_;
+  std::vector<Part> media_;
   Arrival arrival_;
   std::uint32_t read_id_ = 0;
   bool arrived_ = false, ended_ = false;

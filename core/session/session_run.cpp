@@ -8,20 +8,46 @@
 #include "core/session/outcome.hpp"
 
 namespace aitb::core {
-namespace {
 
-task<> call_at(Clock& clock, Instant at, std::function<void()> call) {
-  co_await clock.sleep_until(at);
-  call();
-}
+/// One attempt of an exchange while it runs. What only its end needs is not here, nor in perform()'s frame: a
+/// load of ten thousand streams holds as many of both.
+class SessionRun::Attempt {
+ public:
+  Attempt(SessionRun& session, Record start, const Work& work)
+      : exchange(session.clock_, std::move(start)), session_(session) {
+    session.attempts_.push_back(this);
+    try {
+      running = Running(session.executor_, work(exchange));
+    } catch (...) {
+      thrown = std::current_exception();  // it failed before it was a coroutine
+    }
+    if (const Duration limit = session.cell_.exchange_deadline; limit.count() > 0) {
+      deadline_.emplace(session.alarms_, session.clock_.now() + limit, [this] {
+        expired = true;
+        running.cancel();
+      });
+    }
+  }
+  ~Attempt() { std::erase(session_.attempts_, this); }
+  Attempt(const Attempt&) = delete;
+  void ended() noexcept { deadline_.reset(); }
 
-}  // namespace
+  LiveExchange exchange;
+  Running running;
+  std::exception_ptr thrown;
+  bool expired = false;
 
-SessionRun::SessionRun(Executor executor, Clock& clock, Log& log, Recorder& recorder,
+ private:
+  SessionRun& session_;
+  std::optional<Alarms::Alarm> deadline_;
+};
+
+SessionRun::SessionRun(Executor executor, Clock& clock, Alarms& alarms, Log& log, Recorder& recorder,
                        const RetryPolicy& retry, const CellOnLane& cell, Place place,
                        std::optional<Instant> scheduled, Random random)
     : executor_(executor),
       clock_(clock),
+      alarms_(alarms),
       log_(log),
       recorder_(recorder),
       retry_(retry),
@@ -56,7 +82,7 @@ void SessionRun::end_early(ErrorKind why) {
   if (attempts_.empty()) {
     scenario_.cancel();
   } else {
-    for (Running* attempt : attempts_) attempt->cancel();
+    for (Attempt* attempt : attempts_) attempt->running.cancel();
   }
 }
 
@@ -71,22 +97,20 @@ void SessionRun::throw_if_ending() const {
 }
 
 task<bool> SessionRun::run(Scenario& scenario) {
-  SessionFact fact;
-  fact.start = clock_.now();
-  fact.wall_start_ns = clock_.wall_ns(fact.start);
-  fact.scheduled = scheduled_;
-  if (!next_scheduled_) next_scheduled_ = fact.start;
-
+  const Instant start = clock_.now();
+  if (!next_scheduled_) next_scheduled_ = start;
   scenario_ = Running(executor_, scenario.run(*this));
-  Running deadline;
+  std::optional<Alarms::Alarm> deadline;
   if (cell_.session_deadline.count() > 0) {
-    std::function<void()> expire = [this] { end_early(ErrorKind::timeout); };
-    deadline = Running(executor_, call_at(clock_, fact.start + cell_.session_deadline, std::move(expire)));
+    deadline.emplace(alarms_, start + cell_.session_deadline, [this] { end_early(ErrorKind::timeout); });
   }
   const std::exception_ptr failure = co_await outcome(scenario_);
-  deadline.cancel();
+  deadline.reset();
+  co_return conclude_session(start, failure);
+}
 
-  if (ending_ == ErrorKind::cancelled) co_return false;
+bool SessionRun::conclude_session(Instant start, std::exception_ptr failure) {
+  if (ending_ == ErrorKind::cancelled) return false;
   if (failure) {
     const Error error = as_error(failure, "running scenario " + place_.scenario);
     const ErrorKind kind = ending_.value_or(error.kind());
@@ -95,6 +119,10 @@ task<bool> SessionRun::run(Scenario& scenario) {
                        : error.what());
     if (kind == ErrorKind::internal) log_.error("scenario {} misbehaves: {}", place_.scenario, error.what());
   }
+  SessionFact fact;
+  fact.start = start;
+  fact.wall_start_ns = clock_.wall_ns(start);
+  fact.scheduled = scheduled_;
   fact.place = place_;
   fact.end = clock_.now();
   fact.success = !failed_kind_;
@@ -105,9 +133,8 @@ task<bool> SessionRun::run(Scenario& scenario) {
   const auto provider = cell_.provider_names.find("provider");
   if (provider != cell_.provider_names.end()) fact.provider = provider->second;
   fact.model = cell_.model;
-  const bool success = fact.success;
   recorder_.push(std::move(fact));
-  co_return success;
+  return !failed_kind_;
 }
 
 Record SessionRun::begin_record(const ExchangeSpec& spec, int index, int attempt,
@@ -134,52 +161,54 @@ task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
   Reply reply;
   std::optional<Instant> scheduled = next_scheduled_;  // of this exchange: others may run beside it
   for (int attempt = 1;; ++attempt) {
-    co_await recorder_.admit(clock_);
+    if (!recorder_.has_room()) co_await recorder_.admit(clock_);
     throw_if_ending();
-    LiveExchange exchange(clock_, begin_record(spec, index, attempt, scheduled));
-    Running running(executor_, work(exchange));
-    attempts_.push_back(&running);
-    bool expired = false;
-    Running deadline;
-    if (cell_.exchange_deadline.count() > 0) {
-      std::function<void()> expire = [&running, &expired] {
-        expired = true;
-        running.cancel();
-      };
-      deadline =
-          Running(executor_, call_at(clock_, clock_.now() + cell_.exchange_deadline, std::move(expire)));
-    }
-    const std::exception_ptr thrown = co_await outcome(running);
-    deadline.cancel();
-    std::erase(attempts_, &running);
-
-    std::optional<Error> failure;
-    if (thrown && expired) {
-      failure.emplace(ErrorKind::timeout,
-                      fmt::format("{} with {}: it did not end within {:g} s (exchange_timeout_sec)",
-                                  spec.operation, spec.role, to_seconds(cell_.exchange_deadline)));
-    } else if (thrown && ending_) {
-      failure.emplace(*ending_, *ending_ == ErrorKind::timeout ? "the session's deadline passed (timeout_sec)"
-                                                               : "interrupted");
-    } else if (thrown) {
-      failure.emplace(as_error(thrown, spec.operation));
-    }
-    Record record = exchange.finish(failure ? &*failure : nullptr, reply);
-    next_scheduled_ = record.end;
     std::optional<Duration> wait;
-    if (failure && spec.retry && !ending_) wait = retry_.wait_after(attempt, *failure);
-    record.final = !wait;
-    if (wait) {
-      log_.warning("{}: attempt {} failed ({}); again in {:g} s", place_.session_id, attempt, failure->what(),
-                   to_seconds(*wait));
-      scheduled = *record.end + *wait;
+    {
+      Attempt now(*this, begin_record(spec, index, attempt, scheduled), work);
+      const std::exception_ptr thrown = co_await outcome(now.running);
+      now.ended();
+      if (thrown) now.thrown = thrown;
+      wait = conclude(now, spec, attempt, scheduled, reply);
     }
-    recorder_.push(std::move(record));
     throw_if_ending();
     if (!wait) break;
     co_await clock_.sleep_for(*wait);
   }
   co_return reply;
+}
+
+std::optional<Error> SessionRun::failure_of(const Attempt& ended, const ExchangeSpec& spec) const {
+  if (!ended.thrown) return std::nullopt;
+  if (ended.expired) {
+    return Error(ErrorKind::timeout,
+                 fmt::format("{} with {}: it did not end within {:g} s (exchange_timeout_sec)",
+                             spec.operation, spec.role, to_seconds(cell_.exchange_deadline)));
+  }
+  if (ending_) {
+    return Error(*ending_, *ending_ == ErrorKind::timeout ? "the session's deadline passed (timeout_sec)"
+                                                          : "interrupted");
+  }
+  return as_error(ended.thrown, spec.operation);
+}
+
+/// Makes an attempt a record. How long to wait before the next one, which is `scheduled` then; nullopt: this
+/// was the last.
+std::optional<Duration> SessionRun::conclude(Attempt& ended, const ExchangeSpec& spec, int attempt,
+                                             std::optional<Instant>& scheduled, Reply& reply) {
+  const std::optional<Error> failure = failure_of(ended, spec);
+  Record record = ended.exchange.finish(failure ? &*failure : nullptr, reply);
+  next_scheduled_ = record.end;
+  std::optional<Duration> wait;
+  if (failure && spec.retry && !ending_) wait = retry_.wait_after(attempt, *failure);
+  record.final = !wait;
+  if (wait) {
+    log_.warning("{}: attempt {} failed ({}); again in {:g} s", place_.session_id, attempt, failure->what(),
+                 to_seconds(*wait));
+    scheduled = *record.end + *wait;
+  }
+  recorder_.push(std::move(record));
+  return wait;
 }
 
 task<> SessionRun::turn(int index) {

@@ -11,6 +11,7 @@
 #include <aitb/scenario.hpp>
 
 #include "core/record/recorder.hpp"
+#include "core/session/alarms.hpp"
 #include "core/session/retry.hpp"
 
 namespace aitb::core {
@@ -28,8 +29,9 @@ struct CellOnLane {
 
 class SessionRun final : public Session {
  public:
-  SessionRun(Executor executor, Clock& clock, Log& log, Recorder& recorder, const RetryPolicy& retry,
-             const CellOnLane& cell, Place place, std::optional<Instant> scheduled, Random random);
+  SessionRun(Executor executor, Clock& clock, Alarms& alarms, Log& log, Recorder& recorder,
+             const RetryPolicy& retry, const CellOnLane& cell, Place place, std::optional<Instant> scheduled,
+             Random random);
   ~SessionRun() override;
 
   /// [lane] Runs the scenario to its end and records the session. Never throws for what the session did; true
@@ -51,12 +53,19 @@ class SessionRun final : public Session {
   void note(std::string key, boost::json::value value) override;
 
  private:
+  class Attempt;
+
   void end_early(ErrorKind why);
   Record begin_record(const ExchangeSpec& spec, int index, int attempt, std::optional<Instant> scheduled);
+  std::optional<Duration> conclude(Attempt& ended, const ExchangeSpec& spec, int attempt,
+                                   std::optional<Instant>& scheduled, Reply& reply);
+  std::optional<Error> failure_of(const Attempt& ended, const ExchangeSpec& spec) const;
+  bool conclude_session(Instant start, std::exception_ptr failure);
   void throw_if_ending() const;
 
   Executor executor_;
   Clock& clock_;
+  Alarms& alarms_;
   Log& log_;
   Recorder& recorder_;
   const RetryPolicy& retry_;
@@ -68,7 +77,7 @@ class SessionRun final : public Session {
   std::optional<ErrorKind> failed_kind_, ending_;
   std::string failed_reason_;
   boost::json::object notes_;
-  std::vector<Running*> attempts_;  // exchanges in flight
+  std::vector<Attempt*> attempts_;  // exchanges in flight
   Running scenario_;
 };
 

@@ -54,7 +54,8 @@ Story story(const Subject& subject, std::uint64_t seed) {
   const RetryPolicy retry{Defaults()};
   Place place;
   place.scenario = "check", place.session_id = "check-0";
-  SessionRun session(bench.executor(), clock, bench.log, recorder, retry, cell, place, std::nullopt,
+  Alarms alarms(bench.executor(), clock);
+  SessionRun session(bench.executor(), clock, alarms, bench.log, recorder, retry, cell, place, std::nullopt,
                      Random(seed, "session"));
   bench.run(tell(session, scenario, story.succeeded), std::chrono::seconds(30));
   recorder.close();

@@ -27,7 +27,8 @@ class StreamClient final : public HttpClient {
       if (answered) break;
     }
     const int status = transfer->status();
-    Headers headers = std::move(transfer->headers());
+    Headers headers = transfer->headers();  // a copy has no room to spare, and a stream keeps it to its end
+    transfer->headers() = Headers();
     HttpResponse response(status, std::move(headers), std::move(transfer));
     co_return response;
   }

@@ -72,16 +72,17 @@ task<> Transfer::connect(bool fresh) {
     co_return;
   }
   watch_.expect(Limit::connect, deadlines_.connect);
-  dialled_ = DialReport();
+  dialled_ = std::make_unique<DialReport>();
   try {
     TlsContext tls = target_.tls ? client_->tls : TlsContext();
-    task<std::unique_ptr<Stream>> dialling = client_->dialer.dial(target_, tls, watch_, dialled_);
+    task<std::unique_ptr<Stream>> dialling = client_->dialer.dial(target_, tls, watch_, *dialled_);
     connection_ = Connection(co_await std::move(dialling));
   } catch (...) {
-    tap_.connection(dialled_.fact);
+    tap_.connection(dialled_->fact);
     throw;
   }
-  tap_.connection(dialled_.fact);
+  tap_.connection(dialled_->fact);
+  dialled_.reset();
 }
 
 task<bool> Transfer::exchange_heads() {
@@ -257,7 +258,8 @@ void Transfer::finish() noexcept {
 void Transfer::drop() noexcept {
   phase_ = Phase::over;
   scratch_.release();
-  add_lost(std::exchange(dialled_.lost, TransportFact()));
+  if (dialled_) add_lost(dialled_->lost);
+  dialled_.reset();
   if (connection_.stream) {
     report_transport(report_since(connection_));
     connection_ = Connection();

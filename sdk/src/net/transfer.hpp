@@ -69,8 +69,8 @@ class Transfer final : public HttpResponse::Body {
   std::string body_;  // a large body
   std::size_t head_size_ = 0, body_size_ = 0;
   Connection connection_;
-  DialReport dialled_;
-  Bytes lost_;  // traffic that is ours to report, of connections that are no more
+  std::unique_ptr<DialReport> dialled_;  // while dialling, and after a failure
+  Bytes lost_;                           // traffic that is ours to report, of connections that are no more
   std::optional<ResponseParser> parser_;
   Scratch scratch_;
   std::string leftover_;      // an unfinished head or chunk header

@@ -106,8 +106,9 @@ class SessionStory : public ::testing::Test {
     Place place;
     place.scenario = "talk";
     place.session_id = "talk/u0/r0";
-    SessionRun session(lane.get_executor(), clock, null_log(), recorder, retry, cell, place, std::nullopt,
-                       Random(1));
+    Alarms alarms(lane.get_executor(), clock);
+    SessionRun session(lane.get_executor(), clock, alarms, null_log(), recorder, retry, cell, place,
+                       std::nullopt, Random(1));
     testing::run_on(lane, all(lane, session, scenario, interrupt_after, success), clock);
     recorder.close();
     return success;

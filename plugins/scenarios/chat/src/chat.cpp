@@ -39,6 +39,12 @@ Message assistant(const aitb::Reply& reply) {
 
 ChatScenario::ChatScenario(Options options, aitb::Context&) : options_(std::move(options)) {}
 
+std::vector<Message> ChatScenario::opening() const {
+  std::vector<Message> messages;
+  if (!options_.system_prompt.empty()) messages.emplace_back(Role::system, options_.system_prompt);
+  return messages;
+}
+
 std::vector<aitb::Need> ChatScenario::needs() const { return {aitb::Need(aitb::Chat::id)}; }
 
 std::size_t ChatScenario::turns() const noexcept {
@@ -60,22 +66,33 @@ aitb::ChatRequest ChatScenario::request(std::vector<Message> messages) const {
   return request;
 }
 
+aitb::task<aitb::Reply> ChatScenario::ask(aitb::Session& session, std::vector<Message> messages) const {
+  return aitb::chat(session, request(std::move(messages)));
+}
+
 aitb::task<> ChatScenario::run(aitb::Session& session) {
-  std::vector<Message> opening;
-  if (!options_.system_prompt.empty()) opening.emplace_back(Role::system, options_.system_prompt);
-  std::vector<Message> history = opening;
-  for (std::size_t turn = 0; turn < turns(); ++turn) {
+  const std::size_t count = turns();
+  std::vector<Message> history = opening();
+  for (std::size_t turn = 0; turn < count; ++turn) {
     co_await session.turn(static_cast<int>(turn));
-    if (!options_.keep_history) history = opening;
+    if (!options_.keep_history) history = opening();
     history.emplace_back(Role::user, options_.prompts[turn]);
-    aitb::ChatRequest asked = request(history);
-    const aitb::Reply reply = co_await aitb::chat(session, std::move(asked));
+    // A load of ten thousand sessions waits below: what only a later turn needs is kept, nothing else.
+    const bool last = turn + 1 == count || !options_.keep_history;
+    std::vector<Message> messages;
+    if (last) {
+      messages.swap(history);
+    } else {
+      messages = history;
+    }
+    aitb::task<aitb::Reply> asking = ask(session, std::move(messages));
+    const aitb::Reply reply = co_await std::move(asking);
     if (!reply.ok()) {
       session.fail(*reply.error_kind,
                    "prompt " + std::to_string(turn + 1) + " got no answer: " + reply.error);
       co_return;
     }
-    history.push_back(assistant(reply));
+    if (!last) history.push_back(assistant(reply));
   }
 }
 

@@ -36,6 +36,8 @@ class ChatScenario final : public aitb::Scenario {
   aitb::task<> run(aitb::Session& session) override;
 
  private:
+  std::vector<aitb::Message> opening() const;
+  aitb::task<aitb::Reply> ask(aitb::Session& session, std::vector<aitb::Message> messages) const;
   aitb::ChatRequest request(std::vector<aitb::Message> messages) const;
   std::size_t turns() const noexcept;
 
