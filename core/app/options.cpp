@@ -24,6 +24,10 @@ void ConfigOptions::add_to(CLI::App& command) {
       ->type_name("FILE");
   command.add_option("--simulators", simulators, "Simulators [configs/simulators.yaml, else built in]")
       ->type_name("FILE");
+  command
+      .add_option("--mcp", mcp,
+                  "MCP servers [`mcp:` of the scenarios file, else configs/mcp_servers.yaml, else built in]")
+      ->type_name("FILE");
 }
 
 ConfigPaths ConfigOptions::paths() const {
@@ -31,6 +35,8 @@ ConfigPaths ConfigOptions::paths() const {
   paths.scenarios = choose(scenarios, "scenarios.yaml");
   paths.profiles = choose(profiles, "profiles.yaml");
   paths.simulators = choose(simulators, "simulators.yaml");
+  paths.mcp = mcp;
+  paths.mcp_default = choose("", "mcp_servers.yaml");
   paths.env_files.emplace_back(".env");
   if (!paths.scenarios.empty() && paths.scenarios.has_parent_path()) {
     paths.env_files.push_back(paths.scenarios.parent_path() / ".env");

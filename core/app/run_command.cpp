@@ -16,6 +16,7 @@
 #include "core/app/store.hpp"
 #include "core/app/text_table.hpp"
 #include "core/report/report.hpp"
+#include "core/session/fitness.hpp"
 #include "core/session/runner.hpp"
 
 namespace aitb::core {
@@ -28,8 +29,7 @@ std::uint64_t fresh_seed() {
 
 std::string digest(const Config& config) {
   std::string all;
-  for (const SourceFile& file : config.files)
-    all += (all.empty() ? "" : " ") + file.path.filename().string() + ":" + file.sha256;
+  for (const SourceFile& file : config.files) all += (all.empty() ? "" : " ") + file.kind + ":" + file.sha256;
   return all;
 }
 
@@ -55,6 +55,19 @@ boost::json::object load_facts(const RunOptions& options, const Load& load) {
   facts["duration_sec"] = options.duration_sec ? boost::json::value(*options.duration_sec) : nullptr;
   facts["ramp_sec"] = options.ramp_sec;
   facts["warmup_sec"] = options.warmup_sec;
+  return facts;
+}
+
+boost::json::array skipped_facts(const Plan& plan) {
+  boost::json::array facts;
+  for (const Skipped& each : plan.skipped) {
+    boost::json::object fact;
+    fact["scenario"] = each.scenario;
+    fact["type"] = each.type;
+    fact["provider"] = each.provider;
+    fact["reason"] = each.reason;
+    facts.push_back(std::move(fact));
+  }
   return facts;
 }
 
@@ -101,7 +114,8 @@ int finish(const RunOptions& options, Catalog& catalog, HostLog& log, const std:
     return exit_failed;
   }
   const int successes = outcome.sessions - outcome.failed + outcome.skipped;
-  return outcome.interrupted || outcome.failed > 0 || successes == 0 ? exit_failed : exit_ok;
+  return outcome.interrupted || outcome.failed > 0 || outcome.unreachable > 0 || successes == 0 ? exit_failed
+                                                                                                : exit_ok;
 }
 
 int run(RunOptions options, const Commands& commands) {
@@ -115,8 +129,8 @@ int run(RunOptions options, const Commands& commands) {
     options.take_over(read_invocation(folder));
     for (auto [path, name] :
          {std::pair{&paths.scenarios, "scenarios.yaml"}, std::pair{&paths.profiles, "profiles.yaml"},
-          std::pair{&paths.simulators, "simulators.yaml"}}) {
-      *path = folder / "config" / name;
+          std::pair{&paths.simulators, "simulators.yaml"}, std::pair{&paths.mcp, "mcp_servers.yaml"}}) {
+      if (std::filesystem::exists(folder / "config" / name)) *path = folder / "config" / name;
     }
   }
   Load load = options.load();
@@ -135,12 +149,13 @@ int run(RunOptions options, const Commands& commands) {
   for (const Problem& warning : config.warnings) fmt::print(stderr, "{}\n", warning.render());
 
   RunRequest request;
-  request.plan = make_plan(config, options.plan());
-  for (const std::string& skipped : request.plan.skipped) log.warning("{}", skipped);
-  request.seed = *options.seed;
   request.endpoint = options.endpoint == "live" ? Endpoint::live : Endpoint::sim;
-  for (const Cell& cell : request.plan.cells)
-    check_reach(config, catalog, *config.scenario(cell.scenario), request.endpoint);
+  {
+    Examiner examiner(config, catalog, log, request.endpoint);
+    request.plan = make_plan(config, options.plan(), std::ref(examiner));
+  }
+  request.seed = *options.seed;
+  request.stop_on_error = options.stop_on_error;
   request.calibrate = !options.no_calibration;
   request.id = resume ? folder.filename().string() : new_run_id(request.seed);
   if (!resume)
@@ -149,6 +164,7 @@ int run(RunOptions options, const Commands& commands) {
   const RunFolder run_folder(folder, resume);
   request.folder = folder;
   log.open_file(folder / "log.txt");
+  for (const Skipped& skipped : request.plan.skipped) log.info("{}", skipped.sentence());
   if (resume) request.done = take_up(catalog, log, folder, load);
   request.load = load;
 
@@ -164,12 +180,16 @@ int run(RunOptions options, const Commands& commands) {
   request.description["config_digest"] = digest(config);
   request.description["stall_gap_sec"] = config.defaults.stall_gap_sec;
   request.description["burst_gap_sec"] = config.defaults.burst_gap_sec;
+  request.description["skipped"] = skipped_facts(request.plan);
   request.description["load"] = load_facts(options, load);
   if (!slo.empty()) request.description["slo"] = slo;
 
   if (!options.quiet) {
     fmt::print(stderr, "run {}: {} cell{}, {}, seed {}, endpoint {}\n", request.id, request.plan.cells.size(),
                request.plan.cells.size() == 1 ? "" : "s", load.describe(), request.seed, options.endpoint);
+    if (!request.plan.skipped.empty())
+      fmt::print(stderr, "{} scenario{} cannot run here; the reasons stand below the table\n",
+                 request.plan.skipped.size(), request.plan.skipped.size() == 1 ? "" : "s");
   }
   ProgressView view(load, signals, options.quiet);
   RunOutcome outcome;
@@ -242,6 +262,8 @@ void add_run_command(Commands& commands) {
       ->check(whole_number(1, 256))
       ->capture_default_str()
       ->group("Load instead of one session after the other");
+  command->add_flag("--stop-on-error", options->stop_on_error,
+                    "End once every session of a scenario failed under no_emulation or ideal_6g");
   command->add_flag("--no-calibration", options->no_calibration, "Skip the self-calibration before the run");
   command->add_flag("-q,--quiet", options->quiet, "Only errors and the paths at the end");
   command->add_flag("-v,--verbose", options->verbose, "Log lines on the terminal too");

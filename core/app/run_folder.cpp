@@ -61,8 +61,7 @@ void RunFolder::write_whole(const std::filesystem::path& file, std::string_view 
 }
 
 void RunFolder::keep_config(const Config& config, const boost::json::object& invocation) const {
-  for (const SourceFile& file : config.files)
-    write_whole(path_ / "config" / file.path.filename(), file.redacted);
+  for (const SourceFile& file : config.files) write_whole(path_ / "config" / file.kind, file.redacted);
   write_whole(path_ / "config" / "invocation.json", boost::json::serialize(invocation) + "\n");
 }
 

@@ -7,5 +7,6 @@ namespace aitb::core {
 std::string_view built_in_scenarios() noexcept;
 std::string_view built_in_profiles() noexcept;
 std::string_view built_in_simulators() noexcept;
+std::string_view built_in_mcp_servers() noexcept;
 
 }  // namespace aitb::core

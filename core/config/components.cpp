@@ -65,6 +65,29 @@ const json::object& mapping_at(const Document& document, const std::string& poin
 
 }  // namespace
 
+namespace {
+
+// Every option that says which provider plays a role, with what it says or takes by default.
+std::map<std::string, std::string> roles_of(const json::object& common, const json::object& options) {
+  std::map<std::string, std::string> roles;
+  for (const json::object* part : {&common, &options})
+    for (const auto& [key, value] : *part)
+      if (value.is_string() && !value.get_string().empty()) roles[std::string(key)] = value.get_string();
+  return roles;
+}
+
+json::object naming_providers(const json::object& schema, const json::object& values) {
+  json::object chosen;
+  const auto* properties = schema.if_contains("properties");
+  if (!properties) return chosen;
+  for (const auto& [key, property] : properties->as_object())
+    if (property.as_object().contains("x-provider") && values.contains(key))
+      chosen.emplace(key, values.at(key));
+  return chosen;
+}
+
+}  // namespace
+
 Components::Known Components::lookup(Kind kind, const std::string& type) {
   Known known;
   try {
@@ -118,11 +141,13 @@ void Components::add_scenarios(const Document& document) {
     for (const auto& unset : entry.block.unset)
       problems_.push_back(problem_at(document, at, unset.substr(1)));
     scenario.description = common.description;
-    scenario.roles = common.roles;
+    scenario.roles = roles_of(naming_providers(fields(common).schema(), entry.common),
+                              naming_providers(known.schema, entry.options));
     scenario.endpoint = endpoint_of(common.endpoint);
     scenario.think_time_sec = common.inter_prompt_delay_sec;
     scenario.timeout_sec = common.timeout_sec;
     scenario.disabled = common.disabled;
+    scenario.prerequisites = common.prerequisites;
     scenario.provider_options = common.provider_options;
     scenario.options = std::move(entry.options);
     scenario.unavailable = known.unavailable;
@@ -144,9 +169,10 @@ void Components::add_providers(const Document& document) {
     auto entry = check(document, at, fields(common), known);
     provider.simulator = common.simulator.empty() ? stand_in(provider) : common.simulator;
     provider.endpoint = endpoint_of(common.endpoint);
+    provider.unavailable = known.unavailable;
     provider.options = std::move(entry.options);
     provider.unset = std::move(entry.block.unset);
-    provider.unavailable = known.unavailable;
+    add_servers(provider, known.schema, value.get_object());
     provider.marks = marks_inside(document, at);
     if (!common.simulator.empty() && !config_.simulator(common.simulator)) {
       std::vector<std::string> names;
@@ -184,6 +210,31 @@ void Components::add_simulators(const Document& document) {
   }
 }
 
+void Components::read_servers(const Document& document) {
+  const auto known = lookup(Kind::provider, "mcp");
+  if (known.unavailable) return;  // told where a scenario asks for it
+  auto schema = known.schema;
+  schema.erase("required");
+  for (auto& [key, property] : schema.at("properties").as_object()) property.as_object().erase("default");
+  auto block = check_block(document, "", document.value, schema, config_, problems_);
+  if (!block.ok) return;
+  servers_ = keys_of(block.value, schema);
+  servers_unset_ = std::move(block.unset);
+}
+
+// What the entry itself says wins over the servers file.
+void Components::add_servers(ProviderEntry& provider, const json::object& schema, const json::object& given) {
+  if (provider.unavailable || provider.type != "mcp") return;
+  for (const auto& [key, value] : servers_) {
+    const auto& property = schema.at("properties").at(key).as_object();
+    bool said = given.contains(key);
+    if (const auto* aliases = property.if_contains("x-aliases"))
+      for (const auto& alias : aliases->as_array()) said = said || given.contains(alias.as_string());
+    if (!said) provider.options[key] = value;
+  }
+  provider.unset.insert(provider.unset.end(), servers_unset_.begin(), servers_unset_.end());
+}
+
 void Components::imply_providers() {
   for (const auto& scenario : config_.scenarios)
     for (const auto& [role, name] : scenario.roles)
@@ -218,6 +269,7 @@ void Components::imply_provider(const std::string& name) {
     auto block = check_block(empty, "", empty.value, known.schema, config_, found);
     provider.options = keys_of(block.value, known.schema);
     provider.unset = std::move(block.unset);
+    add_servers(provider, known.schema, {});
     if (!found.empty())
       provider.unavailable =
           fmt::format("provider \"{}\" needs an entry in providers: {}", name, found.front().message);

@@ -17,6 +17,8 @@ class Components {
   Components(Catalog& catalog, const Environment& environment, Config& config, std::vector<Problem>& problems)
       : catalog_(catalog), environment_(environment), config_(config), problems_(problems) {}
 
+  /// The file of MCP servers: options of every provider of type mcp. Before the providers.
+  void read_servers(const Document& document);
   void add_scenarios(const Document& document);
   void add_providers(const Document& document);
   void add_simulators(const Document& document);
@@ -43,12 +45,16 @@ class Components {
   Entry check(const Document& document, const std::string& at, const FieldTable& common, const Known& known);
   bool name_is_fit(const Document& document, const std::string& at, std::string_view name);
   void imply_provider(const std::string& name);
+  void add_servers(ProviderEntry& provider, const boost::json::object& schema,
+                   const boost::json::object& given);
   std::string stand_in(const ProviderEntry& provider) const;
 
   Catalog& catalog_;
   const Environment& environment_;
   Config& config_;
   std::vector<Problem>& problems_;
+  boost::json::object servers_;
+  std::vector<std::string> servers_unset_;
 };
 
 }  // namespace aitb::core

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,7 @@ struct ScenarioEntry {
   std::optional<double> think_time_sec;  ///< inter_prompt_delay_sec
   std::optional<double> timeout_sec;
   bool disabled = false;
+  std::vector<std::string> prerequisites;
   boost::json::object options;           ///< the scenario component's own keys, validated
   boost::json::object provider_options;  ///< overrides merged over the provider entry's options
   std::optional<std::string> unavailable;
@@ -93,6 +95,8 @@ struct MatrixEntry {
   std::string priority = "medium";  ///< high, medium, low
   std::string phase;
   Mark mark;
+  bool enabled = true;  ///< runner_enabled_by_default
+  std::vector<std::string> prerequisites;
 };
 
 struct ComponentEntry {  ///< `emulator:`, `captures:`, `sinks:`
@@ -114,6 +118,7 @@ struct SourceFile {
       text;  ///< as read; secrets are never in it (only ${ENV} names) unless the user wrote them there
   std::string redacted;  ///< for the run folder
   std::string sha256;
+  std::string kind;  ///< its name in the run folder: "scenarios.yaml", "profiles.yaml" …
 };
 
 struct Config {
@@ -127,6 +132,7 @@ struct Config {
   std::vector<ComponentEntry> captures, sinks;
   std::vector<SourceFile> files;
   std::vector<std::string> secrets;  ///< values to redact everywhere
+  std::set<std::string> variables;   ///< names that .env files set, for prerequisites
   std::vector<Problem> warnings;
 
   const ScenarioEntry* scenario(std::string_view name) const;
@@ -136,6 +142,8 @@ struct Config {
 
 struct ConfigPaths {
   std::filesystem::path scenarios, profiles, simulators;  ///< empty: the embedded default
+  std::filesystem::path mcp;          ///< empty: what `mcp:` of the scenarios file names, else `mcp_default`
+  std::filesystem::path mcp_default;  ///< empty: the embedded default
   std::vector<std::filesystem::path> env_files;  ///< .env files, later ones do not override; missing is fine
 };
 

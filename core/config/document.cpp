@@ -109,6 +109,7 @@ Document read_document(const std::filesystem::path& path, std::string_view built
   auto root = parse_yaml(document.file, *text, problems);
   SourceFile source;
   source.path = document.file;
+  source.kind = std::filesystem::path(built_in_name).filename().string();
   source.text = source.redacted = std::move(*text);
   source.sha256 = sha256_hex(source.text);
   config.files.push_back(std::move(source));

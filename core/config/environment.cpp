@@ -94,4 +94,11 @@ std::optional<std::string> Environment::get(const std::string& name) const {
   return found->second;
 }
 
+std::set<std::string> Environment::names() const {
+  std::set<std::string> names;
+  for (const auto& [name, value] : values_)
+    if (!value.empty()) names.insert(name);
+  return names;
+}
+
 }  // namespace aitb::core

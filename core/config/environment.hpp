@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ class Environment {
   Environment(const std::vector<std::filesystem::path>& files, std::vector<Problem>& problems);
 
   std::optional<std::string> get(const std::string& name) const;
+  /// Of the variables that a file gave a value that is not empty.
+  std::set<std::string> names() const;
 
  private:
   void read_line(std::string_view line, const Mark& mark, std::vector<Problem>& problems);

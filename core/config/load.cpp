@@ -8,6 +8,7 @@
 #include "core/config/components.hpp"
 #include "core/config/digest.hpp"
 #include "core/config/expand.hpp"
+#include "core/config/prerequisite.hpp"
 #include "core/config/problems.hpp"
 #include "core/config/profiles.hpp"
 #include "core/config/redact.hpp"
@@ -26,7 +27,10 @@ class Loader {
                         {"scenarios", "providers"})),
         profiles_(read(paths.profiles, built_in_profiles(), "built-in/profiles.yaml", {"profiles"})),
         simulators_(
-            read(paths.simulators, built_in_simulators(), "built-in/simulators.yaml", {"simulators"})) {}
+            read(paths.simulators, built_in_simulators(), "built-in/simulators.yaml", {"simulators"})),
+        servers_(read(servers_path(paths), built_in_mcp_servers(), "built-in/mcp_servers.yaml", {})) {
+    config_.variables = environment_.names();
+  }
 
   Config run() {
     SimulatorsRoot simulators;
@@ -35,10 +39,13 @@ class Loader {
     const bool root_ok = check_root(scenarios_, fields(root));
     load_profiles(profiles_, config_, problems_);
     components_.add_simulators(simulators_);
+    components_.read_servers(servers_);
     components_.add_providers(scenarios_);
     components_.add_scenarios(scenarios_);
     components_.imply_providers();
     components_.check_overrides(scenarios_);
+    for (auto& scenario : config_.scenarios)
+      check_prerequisites(scenario.prerequisites, pointer_to("/scenarios", scenario.name) + "/prerequisites");
     add_attachments();
     if (root_ok) {
       config_.defaults = std::move(root.defaults);
@@ -51,6 +58,14 @@ class Loader {
   Document read(const std::filesystem::path& path, std::string_view built_in, const std::string& name,
                 const std::vector<std::string>& blocks) {
     return read_document(path, built_in, name, blocks, environment_, config_, problems_);
+  }
+
+  std::filesystem::path servers_path(const ConfigPaths& paths) const {
+    if (!paths.mcp.empty()) return paths.mcp;
+    const auto* named = scenarios_.at("/mcp");
+    if (named && named->is_string() && !named->get_string().empty())
+      return (scenarios_.folder / std::string(named->get_string())).lexically_normal();
+    return paths.mcp_default;
   }
 
   bool check_root(const Document& document, const FieldTable& table) {
@@ -91,8 +106,19 @@ class Loader {
         problems_.push_back(problem_at(scenarios_, at + "/scenario",
                                        fmt::format("no scenario is named \"{}\"{}", entry.scenario,
                                                    did_you_mean(entry.scenario, names))));
+      check_prerequisites(entry.prerequisites, at + "/prereqs");
       check_profiles(entry, at);
       config_.matrix.push_back(std::move(entry));
+    }
+  }
+
+  void check_prerequisites(std::vector<std::string>& all, const std::string& at) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (const auto wrong = refuse_prerequisite(all[i]))
+        problems_.push_back(problem_at(scenarios_, fmt::format("{}/{}", at, i), *wrong));
+      const auto parsed = parse_prerequisite(all[i]);
+      if (parsed && parsed->kind == Prerequisite::Kind::file)
+        all[i] = "file:" + (scenarios_.folder / parsed->what).lexically_normal().string();
     }
   }
 
@@ -119,7 +145,7 @@ class Loader {
     });
     config_.secrets.erase(std::unique(config_.secrets.begin(), config_.secrets.end()), config_.secrets.end());
     std::erase(config_.secrets, "");
-    redact_files(config_, {&scenarios_, &profiles_, &simulators_});
+    redact_files(config_, {&scenarios_, &profiles_, &simulators_, &servers_});
     finish_problems(problems_, config_);
     finish_problems(config_.warnings, config_);
     if (!problems_.empty()) throw ConfigProblems(std::move(problems_));
@@ -130,7 +156,7 @@ class Loader {
   std::vector<Problem> problems_;
   Environment environment_;
   Components components_;
-  Document scenarios_, profiles_, simulators_;
+  Document scenarios_, profiles_, simulators_, servers_;
 };
 
 }  // namespace

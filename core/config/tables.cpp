@@ -37,19 +37,16 @@ Field components(std::string name, json::array& member, std::string help) {
                [&member](const json::value& value) { member = value.as_array(); });
 }
 
+constexpr const char* prerequisites_help =
+    "What must be there, or it is skipped with the reason: `NAME` an environment variable, `cmd:NAME` a "
+    "program, `file:PATH`, `port:N` or `port:HOST:N` something that listens, `http(s)://…` a URL that "
+    "answers";
+
 std::vector<std::string> error_kinds() {
   std::vector<std::string> names;
   for (int kind = 0; kind <= static_cast<int>(ErrorKind::internal); ++kind)
     names.emplace_back(to_string(static_cast<ErrorKind>(kind)));
   return names;
-}
-
-Field role(const std::string& name, std::map<std::string, std::string>& roles, std::string help) {
-  json::object schema;
-  schema["type"] = "string";
-  schema["minLength"] = 1;
-  return Field(name, std::move(help), std::move(schema), "",
-               [&roles, name](const json::value& value) { roles[name] = std::string(value.as_string()); });
 }
 
 }  // namespace
@@ -58,11 +55,6 @@ ScenariosRoot::ScenariosRoot() {
   for (const auto kind :
        {ErrorKind::rate_limited, ErrorKind::server_error, ErrorKind::timeout, ErrorKind::connect})
     defaults.retry_on.emplace_back(to_string(kind));
-}
-
-const std::vector<std::string>& role_keys() {
-  static const std::vector<std::string> keys{"provider", "tools_provider", "search_provider"};
-  return keys;
 }
 
 FieldTable fields(ScenariosRoot& o) {
@@ -75,6 +67,7 @@ FieldTable fields(ScenariosRoot& o) {
       field("defaults", o.defaults, "What holds for every run unless a scenario says otherwise"),
       field("test_matrix", o.matrix, "Which scenario runs under which profiles"),
       field("plugins", o.plugins, "Further folders to look for plugins in").path(),
+      field("mcp", o.mcp, "File of MCP servers, as --mcp names it").path(),
       component("emulator", o.emulator, "Type of the network emulator, or a mapping of type and its options"),
       components("captures", o.captures, "Captures of a run, each a type or a mapping of type and options"),
       components("sinks", o.sinks, "Where records are stored, each a type or a mapping of type and options"));
@@ -84,10 +77,10 @@ FieldTable fields(ScenarioCommon& o) {
   return aitb::fields(
       field("type", o.type, "Kind of scenario: a type that a plugin offers").required().not_empty(),
       field("description", o.description, "One line for people"),
-      role("provider", o.roles,
-           "Entry of providers that answers; a name that is not there is taken as a type"),
-      role("tools_provider", o.roles, "Entry of providers whose tools are used"),
-      role("search_provider", o.roles, "Entry of providers that searches"),
+      field("provider", o.provider,
+            "Entry of providers that answers; a name that is not there is taken as a type")
+          .not_empty()
+          .names_provider(),
       field("endpoint", o.endpoint,
             "Talk to the simulator that stands in for the provider, or to the real service; not given: as "
             "the provider "
@@ -97,6 +90,7 @@ FieldTable fields(ScenarioCommon& o) {
           .min(0),
       field("timeout_sec", o.timeout_sec, "Deadline of one session").min(0.001),
       field("disabled", o.disabled, "Leave it out of runs that do not name it"),
+      field("prerequisites", o.prerequisites, prerequisites_help).alias("prereqs"),
       field("provider_options", o.provider_options, "Options of the provider that differ for this scenario"));
 }
 
@@ -141,7 +135,10 @@ FieldTable fields(MatrixEntry& o) {
       field("profiles", o.profiles, "Names of profiles").required().not_empty(),
       field("runs", o.runs, "Repetitions; not given: defaults.runs_per_scenario").min(1),
       field("priority", o.priority, "Cells of high priority run first").choices({"high", "medium", "low"}),
-      field("phase", o.phase, "Name under which entries are run together"));
+      field("phase", o.phase, "Name under which entries are run together"),
+      field("runner_enabled_by_default", o.enabled,
+            "false: run it only when its phase or its scenario is named"),
+      field("prereqs", o.prerequisites, prerequisites_help).alias("prerequisites"));
 }
 
 FieldTable fields(SimulatorsRoot& o) {

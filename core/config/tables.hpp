@@ -2,7 +2,6 @@
 // may say.
 #pragma once
 #include <boost/json/object.hpp>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -12,24 +11,22 @@
 
 namespace aitb::core {
 
-/// Keys of a scenario that name the provider of a role; a component's needs() use these names.
-const std::vector<std::string>& role_keys();
-
 struct ScenariosRoot {
   ScenariosRoot();
   boost::json::object scenarios, providers;
   Defaults defaults;
   std::vector<MatrixEntry> matrix;
   std::vector<std::string> plugins;
+  std::string mcp;
   boost::json::value emulator;
   boost::json::array captures, sinks;
 };
 
 struct ScenarioCommon {
-  std::string type, description, endpoint;
-  std::map<std::string, std::string> roles;
+  std::string type, description, endpoint, provider;
   std::optional<double> inter_prompt_delay_sec, timeout_sec;
   bool disabled = false;
+  std::vector<std::string> prerequisites;
   boost::json::object provider_options;
 };
 

@@ -79,6 +79,18 @@ std::optional<double> capture_drops(const json::object& run) {
   return sum;
 }
 
+std::vector<SkippedFact> read_skipped(const json::object& run) {
+  std::vector<SkippedFact> skipped;
+  const json::value* found = run.if_contains("skipped");
+  if (found == nullptr || !found->is_array()) return skipped;
+  for (const json::value& each : found->get_array()) {
+    if (const auto* fact = each.if_object())
+      skipped.push_back({text_at(*fact, "scenario"), text_at(*fact, "type"), text_at(*fact, "provider"),
+                         text_at(*fact, "reason")});
+  }
+  return skipped;
+}
+
 std::map<std::string, ProfileFacts> read_profiles(const json::object& object) {
   std::map<std::string, ProfileFacts> profiles;
   for (const auto& entry : object) {
@@ -115,6 +127,7 @@ RunFacts read_run_facts(const json::object& run) {
     facts.quality = *quality;
     facts.dropped_records = number_at(*quality, "dropped_records");
   }
+  facts.skipped = read_skipped(run);
   facts.capture_drops = capture_drops(run);
   if (const auto* interrupted = run.if_contains("interrupted"))
     facts.interrupted = interrupted->is_bool() && interrupted->get_bool();

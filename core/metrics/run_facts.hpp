@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace aitb::core {
 
@@ -35,6 +36,11 @@ struct ProfileFacts {
   std::optional<double> loss_pct;
 };
 
+/// `skipped: [{scenario, type, provider, reason}]`: what was asked for and could not run.
+struct SkippedFact {
+  std::string scenario, type, provider, reason;
+};
+
 /// Everything is optional in the object; what is absent stays null in the report. Further keys: run_id, seed,
 /// started_wall_ns, ended_wall_ns, stall_gap_sec, burst_gap_sec, config_digest, captures, and `quality` and
 /// `environment`, which are printed as they are; `quality.dropped_records` and `captures[].dropped` must be
@@ -49,6 +55,7 @@ struct RunFacts {
   LoadFacts load;
   CalibrationFacts calibration;
   std::map<std::string, ProfileFacts> profiles;
+  std::vector<SkippedFact> skipped;
   std::optional<double> dropped_records, capture_drops;
   boost::json::object quality, environment, calibration_json;
 };

@@ -39,69 +39,108 @@ std::vector<std::string> default_profiles(const Config& config) {
   return {config.profiles.order.front()};
 }
 
-/// Why a scenario cannot run, or nullopt.
-std::optional<std::string> obstacle(const Config& config, const ScenarioEntry& scenario) {
-  if (scenario.unavailable) return scenario.unavailable;
-  for (const auto& [role, name] : scenario.roles) {
-    const ProviderEntry* provider = config.provider(name);
-    if (provider && provider->unavailable) return provider->unavailable;
+/// Cells and skips as they are found; each scenario is examined once.
+class Planner {
+ public:
+  Planner(const Config& config, const PlanRequest& request, Examine examine)
+      : config_(config), request_(request), examine_(std::move(examine)) {}
+
+  void add(const MatrixEntry& entry, bool named) {
+    const ScenarioEntry& scenario = find(entry.scenario);
+    Fitness fitness = examine(scenario, entry);
+    if (!named && scenario.disabled)
+      fitness.obstacle = "it is disabled in the file (disabled: true); name it to run it";
+    if (fitness.obstacle) return skip(scenario, *fitness.obstacle, named);
+    const std::vector<std::string>& profiles = request_.profiles.empty() ? entry.profiles : request_.profiles;
+    for (const std::string& name : profiles) {
+      Cell cell;
+      cell.index = static_cast<int>(plan_.cells.size());
+      cell.scenario = scenario.name;
+      cell.profile = profile(config_, name);
+      cell.runs = request_.runs ? *request_.runs : entry.runs.value_or(config_.defaults.runs_per_scenario);
+      cell.priority = entry.priority;
+      cell.phase = entry.phase;
+      cell.roles = fitness.roles;
+      plan_.cells.push_back(std::move(cell));
+    }
   }
-  return std::nullopt;
+
+  Plan take() { return std::move(plan_); }
+
+ private:
+  const ScenarioEntry& find(const std::string& name) const {
+    if (const ScenarioEntry* scenario = config_.scenario(name)) return *scenario;
+    std::vector<std::string> names;
+    for (const ScenarioEntry& known : config_.scenarios) names.push_back(known.name);
+    throw Error(ErrorKind::config, unknown("scenario", name, names));
+  }
+
+  Fitness examine(const ScenarioEntry& scenario, const MatrixEntry& entry) {
+    std::vector<std::string> prerequisites = scenario.prerequisites;
+    prerequisites.insert(prerequisites.end(), entry.prerequisites.begin(), entry.prerequisites.end());
+    const std::string key = fmt::format("{}\n{}", scenario.name, fmt::join(prerequisites, "\n"));
+    const auto known = examined_.find(key);
+    if (known != examined_.end()) return known->second;
+    Fitness fitness = examine_config(config_, scenario);
+    if (!fitness.obstacle && examine_) fitness = examine_(scenario, prerequisites);
+    return examined_[key] = std::move(fitness);
+  }
+
+  void skip(const ScenarioEntry& scenario, const std::string& reason, bool named) {
+    Skipped skipped{scenario.name, scenario.type, "", reason};
+    if (const auto role = scenario.roles.find("provider"); role != scenario.roles.end())
+      skipped.provider = role->second;
+    if (named) throw Error(ErrorKind::config, skipped.sentence());
+    for (const Skipped& known : plan_.skipped)
+      if (known.scenario == skipped.scenario && known.reason == skipped.reason) return;
+    plan_.skipped.push_back(std::move(skipped));
+  }
+
+  const Config& config_;
+  const PlanRequest& request_;
+  Examine examine_;
+  std::map<std::string, Fitness> examined_;
+  Plan plan_;
+};
+
+MatrixEntry entry_of(const std::string& scenario) {
+  MatrixEntry entry;
+  entry.scenario = scenario;
+  return entry;
 }
 
-void add_cells(Plan& plan, const Config& config, const MatrixEntry& entry, const PlanRequest& request,
-               bool named) {
-  const ScenarioEntry* scenario = config.scenario(entry.scenario);
-  if (!scenario) {
-    std::vector<std::string> names;
-    for (const ScenarioEntry& known : config.scenarios) names.push_back(known.name);
-    throw Error(ErrorKind::config, unknown("scenario", entry.scenario, names));
+std::vector<MatrixEntry> from_matrix(const Config& config, const PlanRequest& request) {
+  const std::vector<std::string>& names = request.scenarios;
+  const bool all = names.empty() || std::find(names.begin(), names.end(), "all") != names.end();
+  std::vector<MatrixEntry> list;
+  for (const MatrixEntry& entry : config.matrix) {
+    if (!all && !listed(names, entry.scenario)) continue;
+    if (!listed(request.priorities, entry.priority) || !listed(request.phases, entry.phase)) continue;
+    if (!entry.enabled && request.phases.empty() && all) continue;
+    list.push_back(entry);
   }
-  if (const auto reason = obstacle(config, *scenario)) {
-    const std::string sentence = fmt::format("scenario '{}' cannot run: {}", scenario->name, *reason);
-    if (named) throw Error(ErrorKind::config, sentence);
-    plan.skipped.push_back(sentence);
-    return;
-  }
-  const std::vector<std::string>& profiles = request.profiles.empty() ? entry.profiles : request.profiles;
-  for (const std::string& name : profiles) {
-    Cell cell;
-    cell.index = static_cast<int>(plan.cells.size());
-    cell.scenario = scenario->name;
-    cell.profile = profile(config, name);
-    cell.runs = request.runs ? *request.runs : entry.runs.value_or(config.defaults.runs_per_scenario);
-    cell.priority = entry.priority;
-    cell.phase = entry.phase;
-    plan.cells.push_back(std::move(cell));
-  }
+  std::stable_sort(list.begin(), list.end(),
+                   [](const auto& a, const auto& b) { return rank(a.priority) < rank(b.priority); });
+  if (list.empty())
+    throw Error(ErrorKind::config,
+                "planning the run: no entry of the test_matrix passes --priority and --phase");
+  return list;
 }
 
 std::vector<MatrixEntry> entries(const Config& config, const PlanRequest& request) {
-  std::vector<MatrixEntry> list;
-  if (request.scenarios.empty()) {
-    if (config.matrix.empty()) {
-      throw Error(ErrorKind::config,
-                  "planning the run: no scenario was named and the file has no test_matrix; name "
-                  "scenarios ('aitb-host list scenarios' shows them) or say 'all'");
-    }
-    for (const MatrixEntry& entry : config.matrix) {
-      if (listed(request.priorities, entry.priority) && listed(request.phases, entry.phase))
-        list.push_back(entry);
-    }
-    std::stable_sort(list.begin(), list.end(),
-                     [](const auto& a, const auto& b) { return rank(a.priority) < rank(b.priority); });
-    if (list.empty())
-      throw Error(ErrorKind::config,
-                  "planning the run: no entry of the test_matrix passes --priority and --phase");
-    return list;
+  if (request.scenarios.empty() && config.matrix.empty()) {
+    throw Error(ErrorKind::config,
+                "planning the run: no scenario was named and the file has no test_matrix; name "
+                "scenarios ('aitb-host list scenarios' shows them) or say 'all'");
   }
+  if (request.scenarios.empty() || !request.priorities.empty() || !request.phases.empty())
+    return from_matrix(config, request);
+  std::vector<MatrixEntry> list;
   for (const std::string& name : request.scenarios) {
     if (name == "all") {
-      for (const ScenarioEntry& scenario : config.scenarios) {
-        if (!scenario.disabled) list.push_back({scenario.name, {}, {}, "medium", "", {}});
-      }
+      for (const ScenarioEntry& scenario : config.scenarios) list.push_back(entry_of(scenario.name));
     } else {
-      list.push_back({name, {}, {}, "medium", "", {}});
+      list.push_back(entry_of(name));
     }
   }
   return list;
@@ -109,17 +148,35 @@ std::vector<MatrixEntry> entries(const Config& config, const PlanRequest& reques
 
 }  // namespace
 
-Plan make_plan(const Config& config, const PlanRequest& request) {
-  Plan plan;
+std::string Skipped::sentence() const {
+  return fmt::format("scenario '{}' cannot run: {}", scenario, reason);
+}
+
+Fitness examine_config(const Config& config, const ScenarioEntry& scenario) {
+  Fitness fitness;
+  fitness.roles = scenario.roles;
+  fitness.obstacle = scenario.unavailable;
+  for (const auto& [role, name] : scenario.roles) {
+    const ProviderEntry* provider = config.provider(name);
+    if (!fitness.obstacle && provider) fitness.obstacle = provider->unavailable;
+  }
+  return fitness;
+}
+
+Plan make_plan(const Config& config, const PlanRequest& request, Examine examine) {
+  Planner planner(config, request, std::move(examine));
   const std::vector<std::string>& asked = request.scenarios;
   for (MatrixEntry& entry : entries(config, request)) {
     if (entry.profiles.empty()) entry.profiles = default_profiles(config);
     const bool named = std::find(asked.begin(), asked.end(), entry.scenario) != asked.end();
-    add_cells(plan, config, entry, request, named);
+    planner.add(entry, named);
   }
+  Plan plan = planner.take();
   if (plan.cells.empty()) {
+    std::vector<std::string> reasons;
+    for (const Skipped& each : plan.skipped) reasons.push_back(each.sentence());
     throw Error(ErrorKind::config,
-                fmt::format("planning the run: nothing can run; {}", fmt::join(plan.skipped, "; ")));
+                fmt::format("planning the run: nothing can run; {}", fmt::join(reasons, "; ")));
   }
   return plan;
 }

@@ -159,8 +159,14 @@ std::string Catalog::explain_missing(Kind kind, std::string_view type) const {
   else if (!names.empty())
     text += "; there are: " + joined(names, ", ");
   else
-    text += "; no plugin with a " + kind_name + " was found";
-  text += "; looked in " + joined(impl_->searched, ", ");
+    text +=
+        std::string("; no plugin with ") + (kind == Kind::emulator ? "an " : "a ") + kind_name + " was found";
+  std::vector<std::string> folders;  // one that is not there says nothing here; `plugins list` tells all
+  for (const std::string& line : impl_->searched)
+    if (!line.ends_with(": not there") && std::find(folders.begin(), folders.end(), line) == folders.end())
+      folders.push_back(line);
+  text +=
+      "; looked in " + (folders.empty() ? std::string("no folder: none is there") : joined(folders, ", "));
   if (!impl_->refusals.empty()) text += "; refused files are listed by `aitb-host plugins list`";
   return text;
 }

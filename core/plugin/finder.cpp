@@ -51,17 +51,16 @@ bool only_root_writes(const fs::path& path) {
   return ::stat(path.c_str(), &facts) == 0 && facts.st_uid == 0 && (facts.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-bool is_plugin_name(const fs::path& file) {
-  const std::string name = file.filename().string();
-  return name.starts_with("aitb-") && name.ends_with(".so");
-}
+// Every library is a candidate, whatever its name: what is none of ours is refused with its reason, so that
+// nobody wonders why a file that lies there does nothing.
+bool is_library_name(const fs::path& file) { return file.extension() == ".so"; }
 
 std::vector<fs::path> listing(const fs::path& place) {
   std::error_code failed;
   if (fs::is_regular_file(place, failed)) return {place};
   std::vector<fs::path> files;
   for (fs::directory_iterator entry(place, failed), end; !failed && entry != end; entry.increment(failed))
-    if (is_plugin_name(entry->path())) files.push_back(entry->path());
+    if (is_library_name(entry->path())) files.push_back(entry->path());
   std::sort(files.begin(), files.end());
   return files;
 }

@@ -44,6 +44,8 @@ std::string report_csv(const Report& report) {
     if (cell.steady) append_rows(out, cell, *cell.steady, "steady");
     if (cell.warmup) append_rows(out, cell, *cell.warmup, "warmup");
   }
+  for (const SkippedFact& each : report.run.skipped)
+    out += csv_field(each.scenario) + ",,skipped,1,count,1,,," + csv_field(each.reason) + ",none\n";
   return out;
 }
 

@@ -125,6 +125,19 @@ json::object run_object(const RunFacts& run) {
   return out;
 }
 
+json::array skipped_array(const RunFacts& run) {
+  json::array out;
+  for (const SkippedFact& each : run.skipped) {
+    json::object fact;
+    fact["scenario"] = each.scenario;
+    fact["type"] = text(each.type);
+    fact["provider"] = text(each.provider);
+    fact["reason"] = each.reason;
+    out.push_back(std::move(fact));
+  }
+  return out;
+}
+
 json::object quality_object(const Report& report) {
   json::object out;
   bool degraded = false;
@@ -150,6 +163,7 @@ std::string report_json(const Report& report) {
     profiles.get_object()[cell.profile] = block(cell, report.run);
   }
   out["scenarios"] = std::move(scenarios);
+  out["skipped"] = skipped_array(report.run);
   out["ran2"] = report.ran2;
   out["environment"] = report.run.environment;
   return json_text(out);

@@ -165,6 +165,17 @@ void head(std::string& out, const Report& report) {
       "side.\n";
 }
 
+void skipped(std::string& out, const Report& report) {
+  if (report.run.skipped.empty()) return;
+  out += "\n## Not run\n\n| Scenario | Type | Provider | Why |\n|---|---|---|---|\n";
+  for (const SkippedFact& each : report.run.skipped) {
+    std::string why = each.reason;
+    for (auto at = why.find('|'); at != std::string::npos; at = why.find('|', at + 2))
+      why.replace(at, 1, "\\|");
+    out += fmt::format("| {} | {} | {} | {} |\n", each.scenario, each.type, each.provider, why);
+  }
+}
+
 void verdicts(std::string& out, const Report& report) {
   out += "\n## Is the measurement to be trusted?\n\n";
   for (const CellReport& cell : report.cells) {
@@ -232,6 +243,7 @@ std::string report_markdown(const Report& report) {
   table(out, "Steady state: QoE", report, qoe, &CellReport::steady);
   table(out, "Steady state: load", report, load, &CellReport::steady);
   errors(out, report);
+  skipped(out, report);
   verdicts(out, report);
   table(out, "Lateness of the host", report, quality);
   list_of(out, "Estimates and remarks", remarks(report));

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "core/report/figures.hpp"
@@ -15,16 +16,17 @@ struct Column {
 };
 
 constexpr Column columns[] = {
-    {"n", "samples", "", 9},
+    {"runs", "sessions", "", 8},
+    {"requests", "samples", "", 9},
     {"ok %", "success_rate", "", 8},
     {"TTFT p50 ms", "ttft", "p50", 7},
-    {"p95 ms", "ttft", "p95", 4},
+    {"TTFT p95 ms", "ttft", "p95", 4},
     {"latency p50 ms", "latency", "p50", 6},
-    {"p95 ms", "latency", "p95", 5},
-    {"gap p50 ms", "inter_chunk", "p50", 3},
+    {"latency p95 ms", "latency", "p95", 5},
+    {"chunk gap p50 ms", "inter_chunk", "p50", 3},
     {"tokens/s", "token_rate_mean", "", 2},
-    {"UL B", "request_bytes", "mean", 1},
-    {"DL B", "response_bytes", "mean", 1},
+    {"sent B/request", "request_bytes", "mean", 1},
+    {"received B/request", "response_bytes", "mean", 1},
 };
 
 /// Characters on the screen: UTF-8 continuation bytes take no room.
@@ -94,6 +96,19 @@ std::string table_text(const std::vector<Row>& rows, bool colour) {
   return out;
 }
 
+std::string not_run(const Report& report, bool colour) {
+  std::string out;
+  std::set<std::string_view> told;
+  for (const SkippedFact& each : report.run.skipped) {
+    if (!told.insert(each.reason).second) continue;
+    std::string names;
+    for (const SkippedFact& other : report.run.skipped)
+      if (other.reason == each.reason) names += (names.empty() ? "" : ", ") + other.scenario;
+    out += painted("not run", "33", colour) + fmt::format("  {}: {}\n", names, each.reason);
+  }
+  return out;
+}
+
 std::string verdict(const Report& report, bool colour) {
   std::string out;
   for (const CellReport& cell : report.cells) {
@@ -121,13 +136,14 @@ std::string verdict(const Report& report, bool colour) {
 }  // namespace
 
 std::string terminal_table(const Report& report, int width, bool colour) {
-  if (report.cells.empty()) return "no exchange was recorded\n";
+  const std::string left_out = not_run(report, colour);
+  if (report.cells.empty()) return "no exchange was recorded\n" + left_out;
   std::vector<Row> rows;
   for (int least = 1; least <= 9; ++least) {
     rows = rows_of(report, least);
     if (total(widths_of(rows)) <= static_cast<std::size_t>(std::max(width, 1))) break;
   }
-  return table_text(rows, colour) + verdict(report, colour);
+  return table_text(rows, colour) + left_out + verdict(report, colour);
 }
 
 }  // namespace aitb::core

@@ -32,8 +32,13 @@ Endpoint endpoint_of(const ScenarioEntry& scenario, const ProviderEntry& provide
 
 }  // namespace
 
-void check_reach(const Config& config, Catalog& catalog, const ScenarioEntry& scenario, Endpoint fallback) {
-  for (const auto& [role, name] : scenario.roles) {
+bool can_be_pointed(Catalog& catalog, const std::string& provider_type) {
+  return has_option(catalog, provider_type, "base_url");
+}
+
+void check_reach(const Config& config, Catalog& catalog, const ScenarioEntry& scenario,
+                 const std::map<std::string, std::string>& roles, Endpoint fallback) {
+  for (const auto& [role, name] : roles) {
     const ProviderEntry& entry = provider_entry(config, name);
     if (entry.unavailable) throw Error(ErrorKind::config, *entry.unavailable);
     if (endpoint_of(scenario, entry, fallback) == Endpoint::live) {
@@ -54,7 +59,8 @@ void check_reach(const Config& config, Catalog& catalog, const ScenarioEntry& sc
               "define it, or use --endpoint live",
               entry.name, entry.simulator));
     }
-    if (!has_option(catalog, entry.type, "base_url")) {
+    if (simulator->unavailable) throw Error(ErrorKind::config, *simulator->unavailable);
+    if (!can_be_pointed(catalog, entry.type)) {
       throw Error(ErrorKind::config,
                   fmt::format("provider '{}' of type '{}' has no option base_url, so it cannot be pointed at "
                               "simulator '{}'; use endpoint: live",

@@ -23,7 +23,10 @@ struct Reach {
 
 /// What can be told before anything runs: a live endpoint without its key, a simulator that is not defined, a
 /// provider that cannot be pointed at one. Throws Error(config).
-void check_reach(const Config& config, Catalog& catalog, const ScenarioEntry& scenario, Endpoint fallback);
+void check_reach(const Config& config, Catalog& catalog, const ScenarioEntry& scenario,
+                 const std::map<std::string, std::string>& roles, Endpoint fallback);
+/// Has the provider an option that says where its service is?
+bool can_be_pointed(Catalog& catalog, const std::string& provider_type);
 
 /// Merges the options and starts the simulator if the endpoint is sim; check_reach() has passed.
 Reach reach_provider(const Config& config, Catalog& catalog, SimulatorFarm& farm,

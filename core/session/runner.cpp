@@ -149,7 +149,8 @@ void Runner::require_answer(const Reach& reach) {
   const boost::json::value* url = reach.options.if_contains("base_url");
   if (reach.endpoint == Endpoint::sim || !url || !url->is_string()) return;
   const std::string target(url->as_string());
-  if (!answering_.insert(target).second) return;
+  if (answering_.contains(target)) return;
+  if (const auto known = silent_.find(target); known != silent_.end()) throw Error(known->second);
   // A dead target is found out once and at once, not by every session with all its retries.
   HttpOptions options;
   Deadlines deadlines;
@@ -161,9 +162,13 @@ void Runner::require_answer(const Reach& reach) {
   Lane& lane = *lanes_.front();
   try {
     lane.run([&]() -> task<> { co_await dial_once(lane.net(), target, options); });
+    answering_.insert(target);
   } catch (const Error& failure) {
-    throw Error(failure.kind(), fmt::format("provider '{}' does not answer: {}; nothing was run against it",
-                                            reach.entry, failure.what()));
+    const Error known(failure.kind(),
+                      fmt::format("provider '{}' does not answer: {}; nothing was run against it",
+                                  reach.entry, failure.what()));
+    silent_.emplace(target, known);
+    throw known;
   }
 }
 
@@ -179,15 +184,48 @@ struct Runner::CellRun {
   std::vector<std::unique_ptr<Share>> shares;
 };
 
-bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome) {
+std::optional<std::map<std::string, Reach>> Runner::reach(const Cell& cell, RunOutcome& outcome) {
   const ScenarioEntry& scenario = *config_.scenario(cell.scenario);
+  std::map<std::string, Reach> reaches;
+  try {
+    for (const auto& [role, provider] : cell.roles) {
+      reaches[role] = reach_provider(config_, catalog_, *farm_, scenario, role, provider, request_.endpoint);
+      require_answer(reaches[role]);
+    }
+  } catch (const std::exception& failure) {
+    if (request_.plan.cells.size() == 1) throw;
+    ++outcome.unreachable;
+    log_.error("scenario {} cannot run: {}", cell.scenario, failure.what());
+    boost::json::object fact;
+    fact["scenario"] = scenario.name;
+    fact["type"] = scenario.type;
+    const auto role = cell.roles.find("provider");
+    fact["provider"] = role == cell.roles.end() ? "" : role->second;
+    fact["profile"] = cell.profile.name;
+    fact["reason"] = failure.what();
+    skipped_.push_back(std::move(fact));
+    return std::nullopt;
+  }
+  return reaches;
+}
+
+bool Runner::stop_on_error(const Cell& cell, RunOutcome& outcome) const {
+  // What fails on a path without hindrances fails on every other one too.
+  const bool baseline = cell.profile.neutral() || cell.profile.name == "ideal_6g";
+  if (!request_.stop_on_error || !baseline || last_.ended == 0 || last_.failed < last_.ended) return false;
+  outcome.stopped_by = fmt::format("every session of {} failed under {}, and --stop-on-error was given",
+                                   cell.scenario, cell.profile.name);
+  return true;
+}
+
+bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome) {
   CellRun run;
   Progress progress;
-  for (const auto& [role, provider] : scenario.roles) {
-    run.reaches[role] =
-        reach_provider(config_, catalog_, *farm_, scenario, role, provider, request_.endpoint);
-    require_answer(run.reaches[role]);
-  }
+  last_ = Ended();
+  if (auto reaches = reach(cell, outcome))
+    run.reaches = std::move(*reaches);
+  else
+    return true;
   std::vector<std::future<void>> ends;
   std::exception_ptr failure;
   try {
@@ -251,6 +289,7 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
   outcome.sessions += progress.ended;
   outcome.failed += progress.failed;
   outcome.skipped += progress.skipped;
+  last_ = Ended{progress.ended, progress.failed};
   watcher.cell_ends(cell, progress);
   if (failure) std::rethrow_exception(failure);
   return !outcome.interrupted;
@@ -262,6 +301,8 @@ RunOutcome Runner::run(RunWatcher& watcher) {
   farm_ =
       std::make_unique<SimulatorFarm>(catalog_, log_, anchor_, request_.seed, request_.folder / "simulators");
   boost::json::object& facts = request_.description;
+  if (const auto* planned = facts.if_contains("skipped"); planned && planned->is_array())
+    skipped_ = planned->get_array();
   boost::json::object wall;
   wall["wall_ns"] = anchor_.wall_ns;
   wall["monotonic_ns"] = to_ns(anchor_.at);
@@ -279,13 +320,16 @@ RunOutcome Runner::run(RunWatcher& watcher) {
     for (std::size_t i = 0; i < request_.plan.cells.size(); ++i) {
       const Cell& cell = request_.plan.cells[i];
       watcher.cell_begins(cell, i, request_.plan.cells.size());
-      if (!run_cell(cell, watcher, outcome)) break;
+      if (!run_cell(cell, watcher, outcome) || stop_on_error(cell, outcome)) break;
     }
   } catch (const std::exception& failure) {
     outcome.stopped_by = failure.what();
   }
   facts["quality"] = quality();
+  if (outcome.stopped_by.empty() && outcome.unreachable == static_cast<int>(request_.plan.cells.size()))
+    outcome.stopped_by = skipped_.back().at("reason").as_string();
   facts["captures"] = captured_;
+  facts["skipped"] = skipped_;
   facts["ended_wall_ns"] = TimeAnchor::now().wall_ns;
   facts["profiles"] = links_;
   facts["interrupted"] = outcome.interrupted;

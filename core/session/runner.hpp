@@ -3,6 +3,7 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -27,10 +28,12 @@ struct RunRequest {
   std::set<std::string> done;       ///< session ids that are stored already (resume)
   boost::json::object description;  ///< facts for Sink::begin: invocation, digests, environment
   bool calibrate = true;
+  bool stop_on_error = false;  ///< end once every session of a cell on an unhindered path failed
 };
 
 struct RunOutcome {
   int sessions = 0, failed = 0, skipped = 0;
+  int unreachable = 0;  ///< cells whose provider did not answer at all
   bool interrupted = false;
   std::string stopped_by;  ///< a failure of the host itself, "" if none
   std::vector<std::filesystem::path> stores;
@@ -60,6 +63,10 @@ class Runner {
   void open_sinks();
   void start_quality();
   boost::json::object quality() const;
+  /// How the cell's providers are reached; nullopt (and a line in `skipped`) if one is not there and others
+  /// may be.
+  std::optional<std::map<std::string, Reach>> reach(const Cell& cell, RunOutcome& outcome);
+  bool stop_on_error(const Cell& cell, RunOutcome& outcome) const;
   bool run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome);
   /// Throws if nothing listens at a live provider's URL.
   void require_answer(const Reach& reach);
@@ -82,8 +89,14 @@ class Runner {
   std::vector<Running> loop_tasks_;
   std::vector<ThreadWatch> threads_;
   boost::json::array captured_;
-  boost::json::object links_;        // profile → asked and verified
-  std::set<std::string> answering_;  // live URLs that were tried
+  boost::json::array skipped_;
+  struct Ended {
+    int ended = 0, failed = 0;
+  };
+  Ended last_;                           // of the cell that ended last
+  boost::json::object links_;            // profile → asked and verified
+  std::set<std::string> answering_;      // live URLs that were tried
+  std::map<std::string, Error> silent_;  // and those that did not answer
   std::vector<std::filesystem::path> stores_;
 };
 

@@ -36,6 +36,9 @@ class AITB_API Field {
   Field choices(std::vector<std::string> values) &&;
   Field url() &&;   ///< must be an absolute http(s) or ws(s) URL
   Field path() &&;  ///< relative to the YAML file that holds it
+  /// Scenarios: the value names an entry of `providers:` (or a provider's type) for the role called like the
+  /// key, see Need. The default is the entry taken where the YAML says nothing; "" is none.
+  Field names_provider() &&;
   Field pattern(std::string regex, std::string meaning) &&;
   Field not_empty() &&;
   Field alias(std::string other_key) &&;       ///< also read under this (older) name

@@ -20,7 +20,8 @@ class AITB_API Need {
   explicit Need(std::string_view face_id, std::string role_key = "provider", bool may_lack = false)
       : face(face_id), role(std::move(role_key)), optional(may_lack) {}
   std::string face;
-  std::string role;  ///< scenario key whose value names an entry of `providers:`
+  std::string role;  ///< scenario key whose value names an entry of `providers:` ("provider", or an option
+                     ///< declared with Field::names_provider())
   bool optional = false;
 };
 

@@ -86,6 +86,11 @@ Field Field::path() && {
   return std::move(*this);
 }
 
+Field Field::names_provider() && {
+  schema_["x-provider"] = true;
+  return std::move(*this);
+}
+
 Field Field::pattern(std::string regex, std::string meaning) && {
   limited(schema_)["pattern"] = std::move(regex);
   limited(schema_)["x-meaning"] = std::move(meaning);

@@ -23,9 +23,10 @@ Config two_scenarios() {
     config.profiles.profiles[name] = profile;
     config.profiles.order.push_back(name);
   }
-  config.matrix.push_back({"chat_basic", {"5g_urban"}, {}, "low", "later", {}});
-  config.matrix.push_back({"chat_streaming", {"no_emulation", "cell_edge"}, 4, "high", "first", {}});
-  config.matrix.push_back({"image_generation", {"no_emulation"}, {}, "medium", "", {}});
+  config.matrix.push_back({"chat_basic", {"5g_urban"}, {}, "low", "later", {}, true, {}});
+  config.matrix.push_back(
+      {"chat_streaming", {"no_emulation", "cell_edge"}, 4, "high", "first", {}, true, {}});
+  config.matrix.push_back({"image_generation", {"no_emulation"}, {}, "medium", "", {}, true, {}});
   return config;
 }
 
@@ -54,7 +55,7 @@ TEST(Plan, TakesTheMatrixInOrderOfPriority) {
 TEST(Plan, SkipsWhatIsUnavailableInAMatrixAndSaysWhy) {
   const Plan plan = make_plan(two_scenarios(), {});
   ASSERT_EQ(plan.skipped.size(), 1u);
-  EXPECT_THAT(plan.skipped[0], HasSubstr("no scenario of type 'image'"));
+  EXPECT_THAT(plan.skipped[0].reason, HasSubstr("no scenario of type 'image'"));
 }
 
 TEST(Plan, RefusesAnUnavailableScenarioThatWasNamed) {
@@ -94,7 +95,7 @@ TEST(Plan, FiltersTheMatrixByPriorityAndPhase) {
   EXPECT_THAT(failure(two_scenarios(), request), HasSubstr("--priority and --phase"));
 }
 
-TEST(Plan, AllMeansEveryScenarioThatIsNotDisabled) {
+TEST(Plan, AllMeansEveryScenarioAndSaysWhichAreDisabled) {
   Config config = two_scenarios();
   config.scenarios[1].disabled = true;
   PlanRequest request;
@@ -102,7 +103,57 @@ TEST(Plan, AllMeansEveryScenarioThatIsNotDisabled) {
   const Plan plan = make_plan(config, request);
   ASSERT_EQ(plan.cells.size(), 1u);
   EXPECT_EQ(plan.cells[0].scenario, "chat_basic");
-  EXPECT_EQ(plan.skipped.size(), 1u);
+  ASSERT_EQ(plan.skipped.size(), 2u);
+  EXPECT_EQ(
+      plan.skipped[0].sentence(),
+      "scenario 'chat_streaming' cannot run: it is disabled in the file (disabled: true); name it to run "
+      "it");
+}
+
+TEST(Plan, RunsADisabledScenarioThatIsNamed) {
+  Config config = two_scenarios();
+  config.scenarios[1].disabled = true;
+  PlanRequest request;
+  request.scenarios = {"chat_streaming"};
+  EXPECT_EQ(make_plan(config, request).cells.size(), 1u);
+}
+
+TEST(Plan, LeavesEntriesThatAreOffToWhoNamesTheirPhase) {
+  Config config = two_scenarios();
+  config.matrix[0].enabled = false;
+  EXPECT_EQ(make_plan(config, {}).cells.size(), 2u);
+  PlanRequest request;
+  request.phases = {"later"};
+  ASSERT_EQ(make_plan(config, request).cells.size(), 1u);
+  EXPECT_EQ(make_plan(config, request).cells[0].scenario, "chat_basic");
+}
+
+TEST(Plan, TakesMatrixEntriesOfNamedScenariosWhereAPhaseIsAsked) {
+  PlanRequest request;
+  request.scenarios = {"chat_streaming", "chat_basic"};
+  request.phases = {"first"};
+  const Plan plan = make_plan(two_scenarios(), request);
+  ASSERT_EQ(plan.cells.size(), 2u);
+  EXPECT_EQ(plan.cells[0].scenario, "chat_streaming");
+  EXPECT_EQ(plan.cells[0].runs, 4);
+}
+
+TEST(Plan, AsksForAnExaminationOnceAndCarriesWhatItFound) {
+  Config config = two_scenarios();
+  config.matrix[0].prerequisites = {"KEY"};
+  std::vector<std::string> asked;
+  const auto examine = [&](const ScenarioEntry& scenario, const std::vector<std::string>& prerequisites) {
+    asked.push_back(scenario.name + (prerequisites.empty() ? "" : " " + prerequisites[0]));
+    Fitness fitness;
+    fitness.roles["provider"] = "box";
+    if (!prerequisites.empty()) fitness.obstacle = "KEY is not set";
+    return fitness;
+  };
+  const Plan plan = make_plan(config, {}, examine);
+  EXPECT_THAT(asked, testing::ElementsAre("chat_streaming", "chat_basic KEY"));
+  ASSERT_EQ(plan.cells.size(), 2u);
+  EXPECT_EQ(plan.cells[1].roles.at("provider"), "box");
+  EXPECT_EQ(plan.skipped.back().reason, "KEY is not set");
 }
 
 TEST(Plan, GivesEverySessionAnIdThatAResumedRunFindsAgain) {

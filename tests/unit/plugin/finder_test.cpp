@@ -56,14 +56,14 @@ TEST_F(Finder, LooksInTheGivenOrderThenInItsOwnPlaces) {
   EXPECT_THAT(search_.searched, Contains(HasSubstr("beside the program): 1 file")));
 }
 
-TEST_F(Finder, TakesOnlyAitbLibrariesOneLevelDeepInOrderOfNames) {
+TEST_F(Finder, TakesEveryLibraryOneLevelDeepInOrderOfNames) {
   fs::create_directories(root_ / "a/deep");
   for (const char* file : {"a/aitb-z.so", "a/aitb-b.so", "a/libother.so", "a/aitb-x.txt", "a/deep/aitb-y.so"})
     put(file);
   CatalogOptions options;
   options.folders = {root_ / "a"};
   options.defaults = false;
-  EXPECT_THAT(found(options), ElementsAre("a/aitb-b.so", "a/aitb-z.so"));
+  EXPECT_THAT(found(options), ElementsAre("a/aitb-b.so", "a/aitb-z.so", "a/libother.so"));
 }
 
 TEST_F(Finder, MeetsAFolderNamedTwiceOnce) {
