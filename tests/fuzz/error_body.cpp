@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "openai_dialect/errors.hpp"
+#include "service/errors.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 3) return 0;
@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   aitb::Headers headers;
   headers.set(data[1] % 2 == 0 ? "Retry-After" : "retry-after-ms", std::string(rest.substr(0, field)));
   const service::Peer peer("the fuzzed service", "canary-key-4711");
-  const aitb::Error error = openai_dialect::http_failure(peer, status, headers, rest.substr(field));
+  const aitb::Error error = service::http_failure(peer, status, headers, rest.substr(field));
   if (error.http_status() != status) std::abort();
   if (std::string_view(error.what()).find("canary-key-4711") != std::string_view::npos) std::abort();
   if (error.retry_after() && *error.retry_after() < aitb::Duration::zero()) std::abort();

@@ -8,12 +8,14 @@
 #include <aitb/exchange.hpp>
 #include <aitb/http.hpp>
 
-#include "openai_dialect/errors.hpp"
 #include "openai_dialect/rules.hpp"
 #include "service/connection.hpp"
+#include "service/errors.hpp"
 #include "service/json_scratch.hpp"
 
 namespace openai_dialect {
+
+using service::Peer;
 
 struct Account {
   std::string base_url;  ///< "{model}" in it is replaced by the model's name

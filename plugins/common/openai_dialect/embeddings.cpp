@@ -4,10 +4,10 @@
 #include <boost/json/serialize.hpp>
 #include <cstring>
 
-#include "openai_dialect/event_reader.hpp"
 #include "openai_dialect/media.hpp"
 #include "openai_dialect/usage.hpp"
 #include "service/base64.hpp"
+#include "service/event_reader.hpp"
 #include "service/json_read.hpp"
 
 namespace openai_dialect {

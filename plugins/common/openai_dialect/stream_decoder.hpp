@@ -8,13 +8,14 @@
 #include <aitb/exchange.hpp>
 #include <aitb/sse.hpp>
 
-#include "openai_dialect/errors.hpp"
 #include "openai_dialect/tool_calls.hpp"
+#include "service/errors.hpp"
 #include "service/json_scratch.hpp"
 
 namespace openai_dialect {
 
 using service::JsonScratch;
+using service::Peer;
 
 /// One a stream. Every event leaves a trace in the exchange: payload on its channel, and what carries none as
 /// an empty answer (role chunk), usage, keep-alive or done. Throws Error for what breaks the protocol.

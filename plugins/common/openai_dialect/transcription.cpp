@@ -1,8 +1,8 @@
 #include <boost/json/serialize.hpp>
 
-#include "openai_dialect/event_reader.hpp"
 #include "openai_dialect/media.hpp"
 #include "openai_dialect/usage.hpp"
+#include "service/event_reader.hpp"
 #include "service/json_read.hpp"
 #include "service/response.hpp"
 

@@ -1,13 +1,13 @@
 #include "responses_chat.hpp"
 
-#include "openai_dialect/event_reader.hpp"
+#include "service/event_reader.hpp"
 #include "responses_body.hpp"
 #include "service/prompt.hpp"
 #include "service/response.hpp"
 
 namespace openai {
 
-using openai_dialect::EventDecoder;
+using service::EventDecoder;
 
 aitb::task<> ask_responses(openai_dialect::Api& api, std::string model, std::string body, bool stream,
                            ResponsesReader& reader, aitb::Exchange& out) {
@@ -16,14 +16,14 @@ aitb::task<> ask_responses(openai_dialect::Api& api, std::string model, std::str
   aitb::HttpResponse response = co_await api.send(std::move(http), out);
   if (!service::is_event_stream(response, stream)) {
     const std::string text = co_await response.text();
-    reader.whole(openai_dialect::parsed_answer(text, api.scratch(), api.peer()));
+    reader.whole(service::parsed_answer(text, api.scratch(), api.peer()));
     co_return;
   }
   EventDecoder::Each each = [&reader](std::string_view type, const boost::json::object& event) {
     reader.event(type, event);
   };
   EventDecoder decoder(out, api.scratch(), api.peer(), std::move(each));
-  co_await openai_dialect::read_events(response, decoder);
+  co_await service::read_events(response, decoder);
   if (!reader.ended()) throw decoder.cut_off("response.completed");
 }
 

@@ -117,7 +117,7 @@ void ResponsesReader::end(const json::object& response) {
     }
     json::object wrapped;
     wrapped["error"] = *error;
-    throw openai_dialect::event_failure(peer_, wrapped);
+    throw service::event_failure(peer_, wrapped);
   }
   if (!calls_.empty() && !carried_.empty()) calls_.front().carry = json::serialize(carried_);
   for (const aitb::ToolCall& call : calls_) out_.tool_call(call);

@@ -8,7 +8,7 @@
 
 #include <aitb/exchange.hpp>
 
-#include "openai_dialect/errors.hpp"
+#include "service/errors.hpp"
 
 namespace openai {
 

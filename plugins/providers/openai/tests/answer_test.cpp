@@ -1,7 +1,7 @@
 // Answers that are not streamed, and what services say when they refuse.
 #include <gtest/gtest.h>
 
-#include "openai_dialect/errors.hpp"
+#include "service/errors.hpp"
 #include "openai_dialect/whole_answer.hpp"
 #include "recorder.hpp"
 
@@ -138,7 +138,7 @@ class HttpRefusal : public testing::TestWithParam<Refusal> {};
 
 TEST_P(HttpRefusal, IsMappedAndQuoted) {
   const aitb::Error error =
-      openai_dialect::http_failure(kPeer, GetParam().status, aitb::Headers(), GetParam().body);
+      service::http_failure(kPeer, GetParam().status, aitb::Headers(), GetParam().body);
   EXPECT_EQ(error.kind(), GetParam().kind);
   EXPECT_EQ(error.http_status(), GetParam().status);
   EXPECT_EQ(error.code(), GetParam().code);
@@ -152,7 +152,7 @@ INSTANTIATE_TEST_SUITE_P(Bodies, HttpRefusal, testing::ValuesIn(kRefusals), refu
 TEST(HttpWait, TellsHowLongToWait) {
   aitb::Headers headers;
   headers.set("Retry-After", "20");
-  const aitb::Error error = openai_dialect::http_failure(kPeer, 429, headers, "{}");
+  const aitb::Error error = service::http_failure(kPeer, 429, headers, "{}");
   EXPECT_EQ(error.retry_after(), std::chrono::seconds(20));
 }
 

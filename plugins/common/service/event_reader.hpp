@@ -7,16 +7,19 @@
 #include <aitb/exchange.hpp>
 #include <aitb/sse.hpp>
 
-#include "openai_dialect/api.hpp"
+#include <aitb/http.hpp>
 
-namespace openai_dialect {
+#include "service/errors.hpp"
+#include "service/json_scratch.hpp"
+
+namespace service {
 
 /// One a stream. Comments are told as keep-alives; an error event ends it by Error. The type is the event's
 /// name, or the `type` member where there is no name.
 class EventDecoder {
  public:
   using Each = std::function<void(std::string_view type, const boost::json::object& event)>;
-  EventDecoder(aitb::Exchange& out, service::JsonScratch& scratch, const Peer& peer, Each each);
+  EventDecoder(aitb::Exchange& out, JsonScratch& scratch, const Peer& peer, Each each);
   void feed(std::string_view bytes);
   std::uint64_t events() const noexcept { return events_; }
   bool partial() const noexcept { return parser_.partial(); }
@@ -27,7 +30,7 @@ class EventDecoder {
   void event(const aitb::SseEvent& event);
 
   aitb::Exchange& out_;
-  service::JsonScratch& scratch_;
+  JsonScratch& scratch_;
   const Peer& peer_;
   Each each_;
   aitb::SseParser parser_;
@@ -39,7 +42,6 @@ aitb::task<> read_events(aitb::HttpResponse& response, EventDecoder& decoder);
 
 /// A whole answer as an object. Throws Error(protocol) if it is none, and the error that it holds if it is
 /// one.
-const boost::json::object& parsed_answer(std::string_view body, service::JsonScratch& scratch,
-                                         const Peer& peer);
+const boost::json::object& parsed_answer(std::string_view body, JsonScratch& scratch, const Peer& peer);
 
-}  // namespace openai_dialect
+}  // namespace service

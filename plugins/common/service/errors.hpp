@@ -10,9 +10,7 @@
 
 #include "service/peer.hpp"
 
-namespace openai_dialect {
-
-using service::Peer;
+namespace service {
 
 /// An answer with an error status.
 aitb::Error http_failure(const Peer& peer, int status, const aitb::Headers& headers, std::string_view body);
@@ -21,4 +19,4 @@ bool is_error(const boost::json::object& body);
 /// An error that arrived inside a 200 answer: as an event of the stream, or as its whole body.
 aitb::Error event_failure(const Peer& peer, const boost::json::value& body);
 
-}  // namespace openai_dialect
+}  // namespace service

@@ -1,4 +1,4 @@
-#include "openai_dialect/errors.hpp"
+#include "service/errors.hpp"
 
 #include <array>
 #include <boost/json/parse.hpp>
@@ -6,9 +6,8 @@
 
 #include "service/json_read.hpp"
 
-namespace openai_dialect {
+namespace service {
 
-using namespace service;
 namespace {
 
 namespace json = boost::json;
@@ -28,7 +27,24 @@ std::string word_at(const json::object& object, std::string_view key) {
   return json::serialize(*member);
 }
 
-/// {"error": {…}}, {"error": "text"}, and the flat forms {"message": …} and {"detail": …}.
+/// Which categories of Azure's content filter struck: " [filtered: hate, violence]".
+std::string filtered(const json::object& said) {
+  const json::object* inner = object_at(said, "innererror");
+  const json::object* results = inner != nullptr ? object_at(*inner, "content_filter_result") : nullptr;
+  std::string names;
+  if (results != nullptr) {
+    for (const auto& [name, result] : *results) {
+      const json::object* one = result.if_object();
+      const json::value* struck = one != nullptr ? one->if_contains("filtered") : nullptr;
+      if (struck == nullptr || !struck->is_bool() || !struck->get_bool()) continue;
+      names.append(names.empty() ? "" : ", ").append(name);
+    }
+  }
+  return names.empty() ? names : " [filtered: " + names + "]";
+}
+
+/// {"error": {…}} (also within {"type": "error"}), {"error": "text"}, and the flat forms {"message": …} and
+/// {"detail": …}.
 Said read(const json::object& body) {
   const json::value* error = body.if_contains("error");
   const json::object* said = error != nullptr ? error->if_object() : &body;
@@ -42,6 +58,7 @@ Said read(const json::object& body) {
   out.type = word_at(*said, "type");
   out.code = word_at(*said, "code");
   out.param = word_at(*said, "param");
+  out.message += filtered(*said);
   for (std::string_view key : {"status", "code"}) {
     const std::optional<std::int64_t> number = integer_at(*said, key);
     if (number && *number >= 400 && *number < 600 && out.status == 0) out.status = static_cast<int>(*number);
@@ -67,14 +84,18 @@ ErrorKind kind_of(const Said& said) {
     std::string_view part;
     ErrorKind kind;
   };
-  static constexpr std::array<Word, 8> kWords = {{{"rate_limit", ErrorKind::rate_limited},
-                                                  {"insufficient_quota", ErrorKind::rate_limited},
-                                                  {"authentication", ErrorKind::auth},
-                                                  {"invalid_api_key", ErrorKind::auth},
-                                                  {"permission", ErrorKind::auth},
-                                                  {"server_error", ErrorKind::server_error},
-                                                  {"timeout", ErrorKind::timeout},
-                                                  {"invalid", ErrorKind::client_error}}};
+  static constexpr std::array<Word, 12> kWords = {{{"rate_limit", ErrorKind::rate_limited},
+                                                   {"insufficient_quota", ErrorKind::rate_limited},
+                                                   {"authentication", ErrorKind::auth},
+                                                   {"invalid_api_key", ErrorKind::auth},
+                                                   {"permission", ErrorKind::auth},
+                                                   {"server_error", ErrorKind::server_error},
+                                                   {"timeout", ErrorKind::timeout},
+                                                   {"overloaded", ErrorKind::server_error},
+                                                   {"not_found", ErrorKind::client_error},
+                                                   {"billing", ErrorKind::client_error},
+                                                   {"too_large", ErrorKind::client_error},
+                                                   {"invalid", ErrorKind::client_error}}};
   for (const Word& word : kWords) {
     if (said.code.find(word.part) != std::string::npos || said.type.find(word.part) != std::string::npos) {
       return word.kind;
@@ -121,4 +142,4 @@ Error event_failure(const Peer& peer, const json::value& body) {
   return error;
 }
 
-}  // namespace openai_dialect
+}  // namespace service

@@ -1,10 +1,9 @@
-#include "openai_dialect/event_reader.hpp"
+#include "service/event_reader.hpp"
 
 #include "service/json_read.hpp"
 
-namespace openai_dialect {
+namespace service {
 
-using namespace service;
 using aitb::Error;
 using aitb::ErrorKind;
 
@@ -62,4 +61,4 @@ const boost::json::object& parsed_answer(std::string_view body, JsonScratch& scr
   return *object;
 }
 
-}  // namespace openai_dialect
+}  // namespace service
