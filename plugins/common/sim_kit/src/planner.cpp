@@ -196,7 +196,12 @@ void Planner::stop_early(const Ask& ask, ChoicePlan& choice) const {
   if (ask.stop.empty()) return;
   std::string text = choice.content.rest();
   std::size_t end = std::string::npos;
-  for (std::string_view stop : ask.stop) end = std::min(end, text.find(stop));
+  for (std::string_view stop : ask.stop) {
+    const std::size_t at = text.find(stop);
+    if (at >= end) continue;
+    end = at;
+    choice.stop_text = stop;
+  }
   if (end != std::string::npos) {
     text.resize(end);
     choice.finish_reason = "stop";

@@ -28,6 +28,7 @@ class ChoicePlan {
   std::vector<CallPlan> calls;
   std::uint32_t name_tokens = 0;            ///< of the calls' names
   bool stopped = false;                     ///< by a stop sequence
+  std::string stop_text;                    ///< that one
   std::string_view finish_reason = "stop";  ///< stop, length, tool_calls or content_filter
   /// Of everything that is sent.
   std::uint32_t tokens() const;
