@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/this_coro.hpp>
+
 #include <algorithm>
 
 #include "core/session/live_exchange.hpp"
-#include "core/session/outcome.hpp"
 
 namespace aitb::core {
 
@@ -16,8 +17,12 @@ class SessionRun::Attempt {
   Attempt(SessionRun& session, Record start, const Work& work)
       : exchange(session.clock_, std::move(start)), session_(session) {
     session.attempts_.push_back(this);
+    const auto note_end = [this](std::exception_ptr failure) {
+      thrown = failure;
+      over.notify();
+    };
     try {
-      running = Running(session.executor_, work(exchange));
+      running = Running(session.executor_, work(exchange), note_end);
     } catch (...) {
       thrown = std::current_exception();  // it failed before it was a coroutine
     }
@@ -28,12 +33,16 @@ class SessionRun::Attempt {
       });
     }
   }
-  ~Attempt() { std::erase(session_.attempts_, this); }
+  ~Attempt() { ended(); }
   Attempt(const Attempt&) = delete;
-  void ended() noexcept { deadline_.reset(); }
+  void ended() noexcept {
+    deadline_.reset();
+    std::erase(session_.attempts_, this);
+  }
 
   LiveExchange exchange;
   Running running;
+  Signal over;
   std::exception_ptr thrown;
   bool expired = false;
 
@@ -99,14 +108,18 @@ void SessionRun::throw_if_ending() const {
 task<bool> SessionRun::run(Scenario& scenario) {
   const Instant start = clock_.now();
   if (!next_scheduled_) next_scheduled_ = start;
-  scenario_ = Running(executor_, scenario.run(*this));
+  const auto note_end = [this](std::exception_ptr thrown) {
+    scenario_failure_ = thrown;
+    over_.notify();
+  };
+  scenario_ = Running(executor_, scenario.run(*this), note_end);
   std::optional<Alarms::Alarm> deadline;
   if (cell_.session_deadline.count() > 0) {
     deadline.emplace(alarms_, start + cell_.session_deadline, [this] { end_early(ErrorKind::timeout); });
   }
-  const std::exception_ptr failure = co_await outcome(scenario_);
+  while (!scenario_.ended()) co_await over_.wait();
   deadline.reset();
-  co_return conclude_session(start, failure);
+  co_return conclude_session(start, scenario_failure_);
 }
 
 bool SessionRun::conclude_session(Instant start, std::exception_ptr failure) {
@@ -158,7 +171,8 @@ Record SessionRun::begin_record(const ExchangeSpec& spec, int index, int attempt
 
 task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
   const int index = exchanges_++;
-  Reply reply;
+  std::unique_ptr<Reply> reply;
+  std::exception_ptr aborted;
   std::optional<Instant> scheduled = next_scheduled_;  // of this exchange: others may run beside it
   for (int attempt = 1;; ++attempt) {
     if (!recorder_.has_room()) co_await recorder_.admit(clock_);
@@ -166,16 +180,30 @@ task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
     std::optional<Duration> wait;
     {
       Attempt now(*this, begin_record(spec, index, attempt, scheduled), work);
-      const std::exception_ptr thrown = co_await outcome(now.running);
+      while (!now.running.ended()) {
+        try {
+          co_await now.over.wait();
+        } catch (...) {
+          aborted = std::current_exception();  // a scenario that runs several at once drops this one
+        }
+        if (!aborted) continue;
+        // The work writes to the exchange until it has ended, so it is waited for all the same.
+        co_await asio::this_coro::throw_if_cancelled(false);
+        now.running.cancel();
+      }
       now.ended();
-      if (thrown) now.thrown = thrown;
-      wait = conclude(now, spec, attempt, scheduled, reply);
+      reply = std::make_unique<Reply>();
+      wait = conclude(now, spec, attempt, scheduled, *reply);
     }
     throw_if_ending();
+    if (aborted) {
+      co_await asio::this_coro::throw_if_cancelled(true);
+      std::rethrow_exception(aborted);
+    }
     if (!wait) break;
     co_await clock_.sleep_for(*wait);
   }
-  co_return reply;
+  co_return std::move(*reply);
 }
 
 std::optional<Error> SessionRun::failure_of(const Attempt& ended, const ExchangeSpec& spec) const {

@@ -79,6 +79,8 @@ class SessionRun final : public Session {
   boost::json::object notes_;
   std::vector<Attempt*> attempts_;  // exchanges in flight
   Running scenario_;
+  std::exception_ptr scenario_failure_;
+  Signal over_;
 };
 
 }  // namespace aitb::core

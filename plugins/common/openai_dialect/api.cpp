@@ -74,19 +74,28 @@ aitb::task<std::string> Api::ask(aitb::HttpRequest request, aitb::Exchange& out)
   co_return body;
 }
 
-aitb::task<> chat(Api& api, const Rules& rules, aitb::ChatRequest request, aitb::Exchange& out) {
-  const bool stream = request.stream;
-  aitb::HttpRequest http = api.request("/chat/completions", request.model, request_body(request, rules));
-  if (stream) http.headers.set("Accept", "text/event-stream");
-  out.request(service::prompt_text(request), service::content_bytes(request));
-  request = aitb::ChatRequest();  // a waiting stream should not hold the conversation twice
-  HttpResponse response = co_await api.send(std::move(http), out);
+namespace {
+
+/// A load holds thousands of these while they wait: nothing is in its frame that only the beginning needs.
+aitb::task<> carry_out(Api& api, aitb::HttpRequest http, bool stream, aitb::Exchange& out) {
+  aitb::task<HttpResponse> sending = api.send(std::move(http), out);
+  HttpResponse response = co_await std::move(sending);
   if (service::is_event_stream(response, stream)) {
+    response.headers = aitb::Headers();
     co_await read_stream(api, response, out);
   } else {
     const std::string body = co_await response.text();
     report_whole_answer(body, out, api.scratch(), api.peer());
   }
+}
+
+}  // namespace
+
+aitb::task<> chat(Api& api, const Rules& rules, aitb::ChatRequest request, aitb::Exchange& out) {
+  aitb::HttpRequest http = api.request("/chat/completions", request.model, request_body(request, rules));
+  if (request.stream) http.headers.set("Accept", "text/event-stream");
+  out.request(service::prompt_text(request), service::content_bytes(request));
+  return carry_out(api, std::move(http), request.stream, out);
 }
 
 }  // namespace openai_dialect

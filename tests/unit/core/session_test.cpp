@@ -99,9 +99,14 @@ class SessionStory : public ::testing::Test {
   }
 
   bool run(Scenario& scenario, std::optional<Duration> interrupt_after = std::nullopt) {
+    asio::io_context lane(1);
+    return run(scenario, lane, interrupt_after);
+  }
+
+  bool run(Scenario& scenario, asio::io_context& lane,
+           std::optional<Duration> interrupt_after = std::nullopt) {
     Recorder recorder(memory_sinks(kept), {}, false, null_log());
     const RetryPolicy retry(defaults);
-    asio::io_context lane(1);
     bool success = false;
     Place place;
     place.scenario = "talk";
@@ -252,6 +257,36 @@ class Broken final : public Scenario {
     co_return;
   }
 };
+
+/// Asks two at once and drops one of them before it has answered.
+class Impatient final : public Scenario {
+ public:
+  explicit Impatient(Executor executor) : executor_(executor) {}
+  std::vector<Need> needs() const override { return {Need(Chat::id)}; }
+  task<> run(Session& session) override {
+    Running kept(executor_, ask(session)), dropped(executor_, ask(session));
+    co_await session.clock().sleep_for(milliseconds(50));
+    dropped.cancel();
+    co_await kept.join();
+  }
+  static task<> ask(Session& session) {
+    ChatRequest request("gpt-4o", std::vector<Message>(1, Message(Role::user, "hello")));
+    co_await chat(session, std::move(request));
+  }
+
+ private:
+  Executor executor_;
+};
+
+TEST_F(SessionStory, AnExchangeThatItsScenarioDropsIsARecordToo) {
+  asio::io_context lane(1);
+  Impatient scenario(lane.get_executor());
+  EXPECT_TRUE(run(scenario, lane));
+  ASSERT_EQ(kept->records.size(), 2u);
+  EXPECT_EQ(kept->records[0].error_kind, ErrorKind::cancelled);
+  EXPECT_EQ(*kept->records[0].end - *kept->records[0].dispatched, milliseconds(50));
+  EXPECT_TRUE(kept->records[1].success);
+}
 
 TEST_F(SessionStory, ABrokenScenarioIsAFailedSessionNotAFailedHost) {
   Broken broken;
