@@ -37,6 +37,11 @@ bool near_secret(const json::object& schema, std::string_view key) {
   return !nearest(key, names, 1).empty();
 }
 
+bool is_free(const json::object& schema, std::string_view key) {
+  const auto* properties = schema.if_contains("properties");
+  return !properties || !properties->as_object().contains(key);
+}
+
 bool is_type(const json::object& schema, std::string_view type) {
   const auto* given = schema.if_contains("type");
   return given && *given == json::value(type);
@@ -106,8 +111,10 @@ class Resolver {
       const auto* property = schema ? property_of(*schema, key) : nullptr;
       if (!property && part.is_string() && (looks_secret(key) || (schema && near_secret(*schema, key))))
         config_.secrets.emplace_back(part.get_string());
-      if (!walk(property, part, pointer_to(at, key), pointer_to(inside, key), secret))
-        leave.emplace_back(key);
+      // In a mapping with free keys (environments, headers) the key tells what is secret.
+      const bool told =
+          secret || (property && is_free(*schema, key) && part.is_string() && looks_secret(key));
+      if (!walk(property, part, pointer_to(at, key), pointer_to(inside, key), told)) leave.emplace_back(key);
     }
     for (const auto& key : leave) object.erase(key);
   }
