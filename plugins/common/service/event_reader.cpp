@@ -27,9 +27,8 @@ void EventDecoder::event(const aitb::SseEvent& event) {
   const boost::json::object* object = parsed->if_object();
   if (object == nullptr) throw event_failure(peer_, *parsed);
   const std::string_view type = event.event.empty() ? text_at(*object, "type") : event.event;
-  if (type == "error" || type.empty()) {
-    if (type == "error" || is_error(*object)) throw event_failure(peer_, *parsed);
-  }
+  if (type == "error" || (type.empty() && is_error(*object)))
+    throw failure_ ? failure_(*parsed) : event_failure(peer_, *parsed);
   each_(type, *object);
 }
 

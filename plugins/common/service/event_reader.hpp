@@ -1,13 +1,12 @@
-// Reads the named, typed events of a stream (Responses, images, speech, transcription), one JSON object each.
+// Reads a stream of events that are one JSON object each, and tells those that are errors.
 #pragma once
 #include <boost/json/object.hpp>
 #include <functional>
 #include <string_view>
 
 #include <aitb/exchange.hpp>
-#include <aitb/sse.hpp>
-
 #include <aitb/http.hpp>
+#include <aitb/sse.hpp>
 
 #include "service/errors.hpp"
 #include "service/json_scratch.hpp"
@@ -20,6 +19,9 @@ class EventDecoder {
  public:
   using Each = std::function<void(std::string_view type, const boost::json::object& event)>;
   EventDecoder(aitb::Exchange& out, JsonScratch& scratch, const Peer& peer, Each each);
+  /// How an error event is told; without it: event_failure().
+  using Failure = std::function<aitb::Error(const boost::json::value& event)>;
+  void fail_by(Failure failure) { failure_ = std::move(failure); }
   void feed(std::string_view bytes);
   std::uint64_t events() const noexcept { return events_; }
   bool partial() const noexcept { return parser_.partial(); }
@@ -33,6 +35,7 @@ class EventDecoder {
   JsonScratch& scratch_;
   const Peer& peer_;
   Each each_;
+  Failure failure_;
   aitb::SseParser parser_;
   std::uint64_t events_ = 0;
 };
