@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const [host, ...flags] = process.argv.slice(2);
-const names = ["anthropic", "slow_anthropic"];
+const names = ["anthropic", "slow_anthropic", "gemini", "slow_gemini"];
 const env = { ...process.env, AITB_TEST_KEY: "test-key-0123456789abcdef" };
 
 const server = spawn(host, ["serve", ...names, "--config", join(folder, "simulators.yaml"), ...flags],
@@ -36,7 +36,7 @@ if (authorities.length > 0) {
   await writeFile(join(made, "ca.pem"), texts.join("\n"));
   env.NODE_EXTRA_CA_CERTS = join(made, "ca.pem");
 }
-const tests = ["anthropic"].map((name) => join(folder, `${name}.test.mjs`));
+const tests = ["anthropic", "gemini"].map((name) => join(folder, `${name}.test.mjs`));
 const run = spawn(process.execPath, ["--test", ...tests], { env: { ...env, ...urls }, stdio: "inherit" });
 const [status] = await once(run, "exit");
 server.kill("SIGTERM");

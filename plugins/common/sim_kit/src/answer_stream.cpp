@@ -52,13 +52,15 @@ void AnswerStream::settle(std::string& out, std::size_t choice) {
 }
 
 void AnswerStream::append(std::string& out, Progress& at, TokenSource& source) const {
-  for (std::uint32_t tokens = 0; tokens < round_tokens_;) {
+  std::uint32_t tokens = 0;
+  while (tokens < round_tokens_) {
     const TokenSource::Piece piece = source.next();
-    if (piece.text.empty()) return;
+    if (piece.text.empty()) break;
     append_escaped(out, piece.text);
     if (writer_->wants_text()) at.said += piece.text;
     tokens += piece.tokens;
   }
+  writer_->count(tokens);
 }
 
 void AnswerStream::text(std::string& out, std::size_t choice, TokenSource& source) {

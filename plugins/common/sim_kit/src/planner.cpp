@@ -102,14 +102,15 @@ std::uint32_t Planner::reason(const Ask& ask, const Do* scripted, Random& random
   if (scripted != nullptr && !scripted->reasoning.empty()) {
     TokenSource text(filled(scripted->reasoning, ask), counter_for(ask.model), limit);
     const std::uint32_t thought = text.tokens();
-    if (style_.shows_reasoning) choice.reasoning = std::move(text);
+    if (style_.shows_reasoning && ask.shows_reasoning) choice.reasoning = std::move(text);
     return thought;
   }
   if (!ask.may_reason || !reasons(ask.model)) return 0;
   const double tokens = options_.reasoning_tokens.sample(random) * effort_factor(ask.effort);
   if (tokens < 0.5) return 0;
   const std::uint32_t thought = std::min(whole(tokens), limit);
-  if (style_.shows_reasoning) choice.reasoning = TokenSource(random.split("reasoning"), whole(tokens), limit);
+  if (style_.shows_reasoning && ask.shows_reasoning)
+    choice.reasoning = TokenSource(random.split("reasoning"), whole(tokens), limit);
   return thought;
 }
 

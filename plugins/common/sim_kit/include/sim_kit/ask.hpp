@@ -62,7 +62,7 @@ class Ask {
   std::string_view format = "text";            ///< text, json_object, json_schema
   const boost::json::value* schema = nullptr;  ///< of json_schema
   std::string_view effort = "medium";
-  bool may_reason = true;
+  bool may_reason = true, shows_reasoning = true;
   std::uint64_t digest = 0;                ///< the same for requests that get the same text
   const aitb::Headers* headers = nullptr;  ///< for rules that look at them
 
@@ -76,10 +76,12 @@ class Ask {
   }
   /// Text that is not in the body as it stands.
   std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
+  const boost::json::value& keep(boost::json::value value) { return values_.emplace_back(std::move(value)); }
   bool tool_result_last() const { return !turns.empty() && turns.back().role == Role::tool; }
 
  private:
   std::deque<std::string> kept_;
+  std::deque<boost::json::value> values_;
 };
 
 /// FNV-1a over the JSON of `members` of a body.

@@ -30,6 +30,8 @@ class EventWriter {
   /// A piece: escaped text is appended between the two.
   virtual void begin_text(std::string& out, std::size_t choice, Stretch stretch) = 0;
   virtual void end_text(std::string& out, std::size_t choice, Stretch stretch) = 0;
+  /// Between the two: the tokens of the piece.
+  virtual void count(std::uint32_t tokens) { (void)tokens; }
   /// A tool call begins; with whole_calls() the writer uses up its arguments and writes it all.
   virtual void call(std::string& out, std::size_t choice, std::size_t index, CallPlan& call) = 0;
   virtual void begin_arguments(std::string& out, std::size_t choice, std::size_t index, bool custom) = 0;
