@@ -4,8 +4,6 @@
 
 #include <fmt/core.h>
 
-#include "net/tcp_meter.hpp"
-
 namespace aitb::net {
 namespace {
 
@@ -97,25 +95,6 @@ std::string shown_url(std::string_view url) {
   const auto user = rest.substr(0, rest.find('/')).rfind('@');
   if (user != std::string_view::npos) rest.remove_prefix(user + 1);
   return std::string(url.substr(0, begin + 3)).append(rest);
-}
-
-TransportFact socket_totals(int socket) {
-  TransportFact fact;
-  const TcpCounters counters = read_tcp_info(socket);
-  if (!counters.known) return fact;
-  fact.sent = counters.bytes_sent;
-  fact.received = counters.bytes_received;
-  fact.segments_out = counters.segments_out;
-  fact.segments_in = counters.segments_in;
-  fact.data_segments_out = counters.data_segments_out;
-  fact.data_segments_in = counters.data_segments_in;
-  fact.retransmits = counters.retransmits;
-  fact.rtt_us = counters.rtt_us;
-  fact.rtt_var_us = counters.rtt_var_us;
-  if (counters.min_rtt_us != 0) fact.min_rtt_us = counters.min_rtt_us;
-  fact.congestion_window = counters.congestion_window;
-  fact.mss = counters.mss;
-  return fact;
 }
 
 }  // namespace aitb::net

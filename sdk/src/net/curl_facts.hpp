@@ -16,7 +16,5 @@ ConnectionFact curl_connection_fact(CURL* easy, Instant started);
 ErrorKind curl_error_kind(CURLcode code, bool connected, bool answered) noexcept;
 /// A URL for messages: without query and user (keys may stand there).
 std::string shown_url(std::string_view url);
-/// Byte counts and TCP_INFO of a socket; zeros and nullopt where it is no TCP socket.
-TransportFact socket_totals(int socket);
 
 }  // namespace aitb::net

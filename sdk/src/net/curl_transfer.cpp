@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "net/curl_facts.hpp"
+#include "net/tcp_meter.hpp"
 #include "net/websocket_text.hpp"
 
 namespace aitb::net {

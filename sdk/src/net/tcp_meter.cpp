@@ -8,25 +8,24 @@
 
 namespace aitb::net {
 
-TcpCounters read_tcp_info(int socket) noexcept {
-  TcpCounters counters;
+TransportFact socket_totals(int socket) noexcept {
+  TransportFact fact;
   tcp_info info{};
   socklen_t size = sizeof info;
-  if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return counters;
-  counters.known = true;
-  counters.segments_out = info.tcpi_segs_out;
-  counters.segments_in = info.tcpi_segs_in;
-  counters.data_segments_out = info.tcpi_data_segs_out;
-  counters.data_segments_in = info.tcpi_data_segs_in;
-  counters.retransmits = info.tcpi_total_retrans;
-  counters.bytes_sent = info.tcpi_bytes_sent;
-  counters.bytes_received = info.tcpi_bytes_received;
-  counters.rtt_us = info.tcpi_rtt;
-  counters.rtt_var_us = info.tcpi_rttvar;
-  counters.min_rtt_us = info.tcpi_min_rtt == ~0u ? 0 : info.tcpi_min_rtt;
-  counters.congestion_window = info.tcpi_snd_cwnd;
-  counters.mss = info.tcpi_snd_mss;
-  return counters;
+  if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return fact;
+  fact.sent = info.tcpi_bytes_sent;
+  fact.received = info.tcpi_bytes_received;
+  fact.segments_out = info.tcpi_segs_out;
+  fact.segments_in = info.tcpi_segs_in;
+  fact.data_segments_out = info.tcpi_data_segs_out;
+  fact.data_segments_in = info.tcpi_data_segs_in;
+  fact.retransmits = info.tcpi_total_retrans;
+  fact.rtt_us = info.tcpi_rtt;
+  fact.rtt_var_us = info.tcpi_rttvar;
+  if (info.tcpi_min_rtt != ~0u && info.tcpi_min_rtt != 0) fact.min_rtt_us = info.tcpi_min_rtt;
+  fact.congestion_window = info.tcpi_snd_cwnd;
+  fact.mss = info.tcpi_snd_mss;
+  return fact;
 }
 
 std::size_t unread_bytes(int socket) noexcept {

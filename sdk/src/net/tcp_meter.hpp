@@ -2,19 +2,13 @@
 // file.
 #pragma once
 #include <cstddef>
-#include <cstdint>
+
+#include <aitb/exchange.hpp>
 
 namespace aitb::net {
 
-struct TcpCounters {
-  bool known = false;
-  std::uint64_t segments_out = 0, segments_in = 0, data_segments_out = 0, data_segments_in = 0,
-                retransmits = 0;
-  std::uint64_t bytes_sent = 0, bytes_received = 0;
-  std::uint64_t rtt_us = 0, rtt_var_us = 0, min_rtt_us = 0, congestion_window = 0, mss = 0;
-};
-
-TcpCounters read_tcp_info(int socket) noexcept;
+/// Byte counts and TCP_INFO of a socket; zeros and nullopt where it is no TCP socket.
+TransportFact socket_totals(int socket) noexcept;
 /// Payload bytes that have arrived and that nobody has read.
 std::size_t unread_bytes(int socket) noexcept;
 /// Payload bytes that were written and not yet sent for the first time.

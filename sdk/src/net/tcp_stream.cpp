@@ -84,21 +84,10 @@ class TcpStream final : public Stream {
 
   TransportFact totals() const noexcept override {
     const int socket = readiness_.descriptor();
-    const TcpCounters counters = read_tcp_info(socket);
-    TransportFact fact;
+    TransportFact fact = socket_totals(socket);
+    // Our own counts, since retransmissions are in the kernel's; less what it has not sent yet.
     fact.sent = sent_ - std::min<std::uint64_t>(sent_, unsent_bytes(socket));
     fact.received = received_ + unread_bytes(socket);
-    if (!counters.known) return fact;
-    fact.segments_out = counters.segments_out;
-    fact.segments_in = counters.segments_in;
-    fact.data_segments_out = counters.data_segments_out;
-    fact.data_segments_in = counters.data_segments_in;
-    fact.retransmits = counters.retransmits;
-    fact.rtt_us = counters.rtt_us;
-    fact.rtt_var_us = counters.rtt_var_us;
-    if (counters.min_rtt_us != 0) fact.min_rtt_us = counters.min_rtt_us;
-    fact.congestion_window = counters.congestion_window;
-    fact.mss = counters.mss;
     return fact;
   }
 
