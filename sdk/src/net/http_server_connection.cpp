@@ -44,33 +44,47 @@ Connection::~Connection() {
 
 void Connection::start(std::shared_ptr<Connection> connection, TlsContext tls) {
   Connection& self = *connection;
-  // Failures of the connection itself (a broken handshake, a reset) end it and concern nobody else. The
-  // handler keeps the cancellation signal alive: Asio's frame around run() looks at it once more after run()
-  // has let go.
+  // The handler keeps the cancellation signal alive: Asio's frame around run() looks at it once more after
+  // run() has let go.
   auto ended = [connection](std::exception_ptr) {};
   asio::co_spawn(self.shared_->executor, run(std::move(connection), std::move(tls)),
                  asio::bind_cancellation_slot(self.cancel_.slot(), ended));
 }
 
+// Asio's frame around this one throws out of the lane's loop when it finds itself cancelled outside of it. So
+// nobody cancels before the first step here (cancel() sees to that), and after the last one it is told not to
+// look.
 task<> Connection::run(std::shared_ptr<Connection> self, TlsContext tls) {
   Connection& me = *self;
-  if (tls) {
-    // A failed handshake closes the socket before this object goes, and its number may be another's by then.
-    const int socket = std::exchange(me.socket_, -1);
-    me.stream_ = co_await tls_accept(std::move(me.stream_), std::move(tls));
-    me.socket_ = socket;
-    me.touch();
+  me.running_ = true;
+  bool failed = false;
+  try {
+    if (tls && !me.cut_) {
+      // A failed handshake closes the socket before this object goes, and its number may be another's by
+      // then.
+      const int socket = std::exchange(me.socket_, -1);
+      me.stream_ = co_await tls_accept(std::move(me.stream_), std::move(tls));
+      me.socket_ = socket;
+      me.touch();
+    }
+    while (!me.cut_) {
+      std::unique_ptr<ServerRequest> request = co_await me.read_request();
+      if (!request) break;
+      co_await me.serve(std::move(request));
+      if (!me.reusable()) break;
+    }
+  } catch (...) {
+    // A broken handshake, a reset: it ends this connection and concerns nobody else.
+    failed = true;
   }
-  while (true) {
-    std::unique_ptr<ServerRequest> request = co_await me.read_request();
-    if (!request) break;
-    co_await me.serve(std::move(request));
-    if (!me.reusable()) break;
-  }
-  if (me.stream_) {
-    me.stream_->shutdown();
-    me.stream_->cancel();  // ends the watch, which shares ownership of this connection
-  }
+  if (me.stream_ && !failed) me.stream_->shutdown();
+  if (me.stream_) me.stream_->cancel();  // ends the watch, which shares ownership of this connection
+  me.running_ = false;
+  co_await asio::this_coro::throw_if_cancelled(false);
+}
+
+void Connection::cancel() {
+  if (running_) cancel_.emit(asio::cancellation_type::terminal);
 }
 
 // Null at the connection's end. On the heap, so that a sleeping answer does not keep an emptied request in
@@ -178,6 +192,7 @@ task<> Connection::serve(std::unique_ptr<ServerRequest> request) {
   watch_soon();
   try {
     if (shared_->service != nullptr) {
+      in_service_ = true;
       task<> answer = shared_->service->serve(std::move(*request), *this);
       request.reset();
       co_await std::move(answer);
@@ -185,6 +200,7 @@ task<> Connection::serve(std::unique_ptr<ServerRequest> request) {
   } catch (...) {
     failure = std::current_exception();
   }
+  in_service_ = false;
   on_gone_ = nullptr;
   upgrade_.reset();
   if (phase_ == Phase::upgraded) co_return;

@@ -57,6 +57,8 @@ class AITB_API Connection final : public Responder, public std::enable_shared_fr
   void cut_if_idle(Instant oldest, Instant oldest_linger);
   /// Ends the connection unless it is in the middle of an answer.
   void cut_if_waiting();
+  /// The service is working on an answer, so it must not go away yet.
+  bool serving() const noexcept { return in_service_; }
   /// Ends it at once, cancelling the service.
   void cut();
 
@@ -88,6 +90,7 @@ class AITB_API Connection final : public Responder, public std::enable_shared_fr
   void watch_soon();
   task<> end_watch();
   void lose() noexcept;
+  void cancel();
 
   void open_answer(int status, Headers& headers, bool chunked, std::size_t length);
   void send(std::string_view bytes);
@@ -111,7 +114,7 @@ class AITB_API Connection final : public Responder, public std::enable_shared_fr
   unsigned answers_ = 0;
   int socket_;
   Phase phase_ = Phase::waiting;
-  bool watching_ = false, gone_ = false, cut_ = false;
+  bool running_ = false, in_service_ = false, watching_ = false, gone_ = false, cut_ = false;
   // Of the answer under way:
   bool http10_ = false, keep_alive_ = false, head_only_ = false;
   bool started_ = false, chunked_ = false, finished_ = false;

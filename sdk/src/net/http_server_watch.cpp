@@ -66,7 +66,7 @@ void Connection::lose() noexcept {
   gone_ = true;
   if (phase_ != Phase::serving && phase_ != Phase::writing) return;
   if (on_gone_) std::exchange(on_gone_, nullptr)();
-  cancel_.emit(asio::cancellation_type::terminal);
+  cancel();
 }
 
 void Connection::on_gone(std::function<void()> call) {
@@ -86,7 +86,7 @@ void Connection::cut() {
   // A coroutine that waits here owns us and we hold it: without a loop that still runs, only this lets go of
   // both.
   watch_ended_.notify();
-  cancel_.emit(asio::cancellation_type::terminal);
+  cancel();
 }
 
 void Connection::cut_if_waiting() {

@@ -1,7 +1,5 @@
 #include "net/websocket_adapter.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
@@ -31,6 +29,7 @@ class Pending {
       : state(std::move(state_)), handler(std::move(handler_)) {}
   std::shared_ptr<State> state;
   Handler handler;
+  Running work;
   error_code ec;
   std::size_t n = 0;
 };
@@ -53,9 +52,14 @@ void launch(Executor executor, std::shared_ptr<Pending> op, task<> work) {
   const asio::cancellation_slot slot = asio::get_associated_cancellation_slot(op->handler);
   auto ended = [op](std::exception_ptr failure) {
     if (failure) op->ec = asio::error::operation_aborted;  // cancelled before its first step
+    asio::get_associated_cancellation_slot(op->handler).clear();
     std::move(op->handler)(op->ec, op->n);
   };
-  asio::co_spawn(executor, std::move(work), asio::bind_cancellation_slot(slot, std::move(ended)));
+  op->work = Running(executor, std::move(work), std::move(ended));
+  if (slot.is_connected()) {
+    auto cancel = [op](asio::cancellation_type) { op->work.cancel(); };
+    asio::cancellation_slot(slot).assign(std::move(cancel));
+  }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include <aitb/api.hpp>
 #include <aitb/stream.hpp>
 
 #include "net/websocket_frames.hpp"
@@ -14,7 +15,7 @@
 namespace aitb::net {
 
 /// One read and one write at a time. Everything but the two initiating templates is compiled once.
-class StreamAdapter {
+class AITB_API StreamAdapter {
  public:
   using executor_type = Executor;
   using Handler = asio::any_completion_handler<void(error_code, std::size_t)>;
