@@ -95,7 +95,7 @@ class AITB_API ListenOptions {
   bool ws_compression = false;  ///< take permessage-deflate when a WebSocket client offers it
 };
 
-/// A listening server; destroying it closes the listener and every connection.
+/// A listening server; destroying it cuts all. Await stop() first, else serve() can outlive its service.
 class AITB_API HttpServer {
  public:
   virtual ~HttpServer();

@@ -127,7 +127,17 @@ Listener::Listener(Executor executor, Clock& clock, Log& log, const ListenOption
   caring_ = Running(executor, care_loop(shared_));
 }
 
-Listener::~Listener() { close(); }
+Listener::~Listener() {
+  const auto running = std::count_if(shared_->connections.begin(), shared_->connections.end(),
+                                     [](const Connection* each) { return each->serving(); });
+  if (running > 0) {
+    shared_->log.error(
+        "destroying the server at {}: {} answers are still running, and their service may be gone "
+        "when they end; await stop() first",
+        url_, running);
+  }
+  close();
+}
 
 void Listener::close() noexcept {
   error_code ignored;

@@ -293,7 +293,7 @@ TEST(HttpServer, CutsAnswersThatOutlastTheGrace) {
   EXPECT_TRUE(sleeper.cancelled);
 }
 
-TEST(HttpServer, CanBeDestroyedInTheMiddleOfAnswers) {
+TEST(HttpServer, CanBeDestroyedInTheMiddleOfAnswersAndSaysThatItShouldNot) {
   Lane lane;
   Sleeper sleeper(lane);
   FunctionService service(
@@ -310,6 +310,26 @@ TEST(HttpServer, CanBeDestroyedInTheMiddleOfAnswers) {
     co_await lane.until([&] { return sleeper.cancelled; });
   };
   lane.run(story());
+  EXPECT_TRUE(lane.log.has("1 answers are still running")) << "await stop() first";
+}
+
+TEST(HttpServer, GoesQuietlyOnceItHasStopped) {
+  Lane lane;
+  Sleeper sleeper(lane);
+  FunctionService service(
+      [&](ServerRequest request, Responder& out) { return sleeper.serve(std::move(request), out); });
+  auto server = lane.listen(service);
+  auto story = [&]() -> task<> {
+    RawClient client(lane, server->port());
+    co_await client.connect();
+    co_await client.send(get);
+    co_await lane.until([&] { return sleeper.started; });
+    co_await server->stop(Duration::zero());
+    EXPECT_TRUE(sleeper.cancelled);  // so the service may go now
+    server.reset();
+  };
+  lane.run(story());
+  EXPECT_TRUE(lane.log.lines.empty()) << lane.log.lines.front();
 }
 
 TEST(HttpServer, SaysThatAPortIsTaken) {
