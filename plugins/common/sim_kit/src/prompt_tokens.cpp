@@ -3,6 +3,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace sim_kit {
 namespace {
 
@@ -15,15 +17,17 @@ std::int64_t count(std::string_view text, const aitb::TokenCounter& counter) {
 
 }  // namespace
 
-std::int64_t prompt_tokens(const Ask& ask, const aitb::TokenCounter& counter) {
+std::int64_t prompt_tokens(const Ask& ask, const aitb::TokenCounter& counter, std::size_t turns) {
   std::int64_t total = kPriming;
-  for (const Turn& turn : ask.turns) {
+  for (std::size_t i = 0; i < std::min(turns, ask.turns.size()); ++i) {
+    const Turn& turn = ask.turns[i];
     total += kMessage + kRole;
     if (!turn.name.empty()) total += kName + count(turn.name, counter);
-  }
-  for (const Part& part : ask.parts) {
-    if (part.kind == PartKind::call) total += count(part.name, counter);
-    total += part.tokens >= 0 ? part.tokens : count(part.text, counter);
+    for (std::uint32_t at = turn.first; at < turn.first + turn.count; ++at) {
+      const Part& part = ask.parts[at];
+      if (part.kind == PartKind::call) total += count(part.name, counter);
+      total += part.tokens >= 0 ? part.tokens : count(part.text, counter);
+    }
   }
   if (ask.tool_list != nullptr && !ask.tool_list->empty()) {
     total += count(boost::json::serialize(*ask.tool_list), counter);

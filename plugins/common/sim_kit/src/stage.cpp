@@ -107,14 +107,27 @@ aitb::task<> Stage::sleep_until(Instant due) {
   if (due > clock_.now()) co_await clock_.sleep_until(due);
 }
 
-aitb::task<> Stage::first_wait(Instant due, Responder& responder) {
-  if (keep_alive.every > aitb::Duration::zero()) {
-    for (Instant next = clock_.now() + keep_alive.every; next < due; next += keep_alive.every) {
-      co_await clock_.sleep_until(next);
-      co_await responder.write(keep_alive.text);
-    }
+/// Sends `sign` again and again until `due`.
+aitb::task<> Stage::wait_alive(Instant due, std::string sign, Responder& responder) {
+  for (Instant next = clock_.now() + keep_alive.every; next < due; next += keep_alive.every) {
+    co_await clock_.sleep_until(next);
+    co_await responder.write(sign);
   }
   co_await sleep_until(due);
+}
+
+aitb::task<> Stage::reply_at(Instant due, Headers headers, std::string body, Responder& responder) {
+  const aitb::Duration none{};
+  if (keep_alive.every > none && due - clock_.now() > keep_alive.every) {
+    co_await responder.start(200, std::move(headers));
+    std::string line = "\n";
+    co_await wait_alive(due, std::move(line), responder);
+    co_await responder.write(body);
+    co_await responder.finish();
+    co_return;
+  }
+  co_await sleep_until(due);
+  co_await responder.reply(200, std::move(headers), std::move(body));
 }
 
 aitb::task<> Stage::stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWriter> writer, Headers headers,
@@ -132,7 +145,11 @@ aitb::task<> Stage::stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWrit
   std::uint32_t index = 0;
   unsigned burst = 0;
   Instant now = clock_.now();
-  if (!keep_alive.text.empty() && answer.due() > now) co_await first_wait(answer.due(), responder);
+  const aitb::Duration none{};
+  if (keep_alive.every > none && answer.due() > now) {
+    std::string sign = keep_alive.text;
+    co_await wait_alive(answer.due(), std::move(sign), responder);
+  }
   while (answer.more()) {
     const Instant due = answer.due();
     if (due > now) now = clock_.now();

@@ -15,14 +15,16 @@ struct Usual {
   std::string_view type, code, message;
 };
 constexpr std::string_view kInvalid = "invalid_request_error";
-constexpr std::array<Usual, 10> kUsual = {{
+constexpr std::array<Usual, 12> kUsual = {{
     {400, kInvalid, "", "The request was refused as malformed."},
     {401, kInvalid, "invalid_api_key", "The API key is not valid."},
+    {402, kInvalid, "", "Insufficient Balance"},
     {403, kInvalid, "unsupported_country_region_territory", "Country, region, or territory not supported"},
     {404, kInvalid, "model_not_found", "The model does not exist or you do not have access to it."},
     {408, kInvalid, "request_timeout", "The request took too long."},
     {409, kInvalid, "conflict", "The resource was changed by another request."},
     {413, kInvalid, "", "The request is too large."},
+    {422, kInvalid, "", "The request has invalid parameters."},
     {429, "requests", "rate_limit_exceeded", "Rate limit reached. Please slow down."},
     {500, "server_error", "", "The server had an error while processing your request. Sorry about that!"},
     {503, "server_error", "", "The engine is currently overloaded, please try again later."},
@@ -57,7 +59,35 @@ ApiError&& ApiError::with_retry_after(std::optional<double> seconds) && {
   return std::move(*this);
 }
 
-std::string ApiError::body() const {
+static std::string compat_body(const ApiError& error, Dialect dialect) {
+  if (dialect == Dialect::vllm && error.status == 401) return R"({"error": "Unauthorized"})";
+  std::string type = error.type, code = "\"invalid_request_error\"";
+  if (dialect == Dialect::vllm) {
+    type = error.status == 404   ? "NotFoundError"
+           : error.status == 429 ? "RateLimitError"
+           : error.status >= 500 ? "InternalServerError"
+                                 : "BadRequestError";
+    code = std::to_string(error.status);
+  } else if (error.status == 401) {
+    type = "authentication_error";
+  } else if (error.status == 402) {
+    type = "unknown_error";
+  }
+  std::string out = "{\"error\":{\"message\":";
+  append_json_string(out, error.message);
+  out += ",\"type\":";
+  append_json_string(out, type);
+  out += ",\"param\":";
+  if (error.param) {
+    append_json_string(out, *error.param);
+  } else {
+    out += "null";
+  }
+  return out += ",\"code\":" + code + "}}";
+}
+
+std::string ApiError::body(Dialect dialect) const {
+  if (dialect != Dialect::openai) return compat_body(*this, dialect);
   std::string out = "{\n  \"error\": {\n";
   append_member(out, "message", message, false);
   append_member(out, "type", type, false);
@@ -78,7 +108,7 @@ ApiError usual_error(int status, std::string_view code) {
                     "You exceeded your current quota, please check your plan and billing details.")
         .with_code(std::string(code));
   }
-  Usual found = kUsual[status >= 500 ? 8 : 0];
+  Usual found = kUsual[status >= 500 ? 10 : 0];
   for (const Usual& usual : kUsual) {
     if (usual.status == status) found = usual;
   }

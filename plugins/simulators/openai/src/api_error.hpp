@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "dialect.hpp"
+
 namespace openai_simulator {
 
 /// Thrown inside the simulator where a request is refused; turned into an answer in one place.
@@ -13,8 +15,9 @@ class ApiError {
   ApiError&& with_param(std::string path) &&;
   ApiError&& with_code(std::string error_code) &&;
   ApiError&& with_retry_after(std::optional<double> seconds) &&;
-  /// {"error": {message, type, param, code}}, all four always there, laid out as the service does.
-  std::string body() const;
+  /// {"error": {message, type, param, code}}, all four always there, laid out as the service does;
+  /// DeepSeek and vLLM have types and codes of their own.
+  std::string body(Dialect dialect) const;
 
   int status;
   std::string type, message;

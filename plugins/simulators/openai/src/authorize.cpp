@@ -18,13 +18,15 @@ std::string masked(std::string_view key) {
 
 }  // namespace
 
-std::string_view authorize(const aitb::Headers& headers, const std::vector<std::string>& keys) {
+std::string_view authorize(const aitb::Headers& headers, const std::vector<std::string>& keys,
+                           Dialect dialect) {
   std::string_view given = headers.get("authorization");
   if (given.starts_with("Bearer ")) {
     given.remove_prefix(7);
   } else {
     given = headers.get("api-key");  // as Azure's clients send it
   }
+  if (given.empty() && dialect == Dialect::vllm && keys.empty()) return given;
   if (given.empty()) {
     throw ApiError(
         401, "invalid_request_error",
@@ -32,6 +34,11 @@ std::string_view authorize(const aitb::Headers& headers, const std::vector<std::
         "Bearer auth (i.e. Authorization: Bearer YOUR_KEY).");
   }
   if (!keys.empty() && std::find(keys.begin(), keys.end(), given) == keys.end()) {
+    if (dialect == Dialect::deepseek) {
+      throw ApiError(401, "authentication_error",
+                     fmt::format("Authentication Fails, Your api key: ****{} is invalid",
+                                 given.substr(given.size() - std::min<std::size_t>(4, given.size()))));
+    }
     throw ApiError(401, "invalid_request_error",
                    fmt::format("Incorrect API key provided: {}.", masked(given)))
         .with_code("invalid_api_key");

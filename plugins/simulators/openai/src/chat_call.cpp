@@ -85,6 +85,22 @@ void read_tools(const json::object& body, Ask& call) {
   }
 }
 
+/// Thoughts that led to tool calls must come back with them.
+void read_thinking(const json::object& body, const json::array& messages, Ask& call) {
+  const json::object* thinking = object(body, "thinking", "thinking");
+  const json::string* type = thinking != nullptr ? string(*thinking, "type", "thinking.type") : nullptr;
+  call.may_reason = type == nullptr || view(*type) != "disabled";
+  // The older names choose by themselves: one always thinks, the other never.
+  if (!call.may_reason || !call.model.starts_with("deepseek-v4")) return;
+  for (const json::value& one : messages) {
+    const json::object& message = one.get_object();
+    if (message.contains("tool_calls") && !message.contains("reasoning_content")) {
+      throw bad_request("", "",
+                        "The `reasoning_content` in the thinking mode must be passed back to the API.");
+    }
+  }
+}
+
 void read_stop(const json::object& body, Ask& call) {
   const json::value* stop = body.if_contains("stop");
   if (stop == nullptr || stop->is_null()) return;
@@ -202,7 +218,7 @@ constexpr std::array<std::string_view, 37> kKnown = {"model",
 
 }  // namespace
 
-ChatCall read_chat_call(const json::value& value) {
+ChatCall read_chat_call(const json::value& value, Dialect dialect) {
   const json::object* body = value.if_object();
   if (body == nullptr) throw wrong_type("body", "an object", value);
   ChatCall call;
@@ -227,6 +243,7 @@ ChatCall read_chat_call(const json::value& value) {
   ask.limit = integer(*body, "max_completion_tokens", 1, kManyTokens).value_or(ask.limit);
   if (const json::string* effort = string(*body, "reasoning_effort", "reasoning_effort"))
     ask.effort = view(*effort);
+  if (dialect == Dialect::deepseek) read_thinking(*body, *messages, ask);
   read_tools(*body, ask);
   read_stop(*body, ask);
   read_format(*body, ask);

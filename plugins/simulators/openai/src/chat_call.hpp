@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include <sim_kit/ask.hpp>
+#include "dialect.hpp"
 
 namespace openai_simulator {
 
@@ -15,7 +16,7 @@ class ChatCall {
 };
 
 /// Checks the body as the real service does; throws ApiError.
-ChatCall read_chat_call(const boost::json::value& body);
+ChatCall read_chat_call(const boost::json::value& body, Dialect dialect);
 /// What only strict services refuse: unknown parameters, and sampling parameters where `reasoning`.
 void check_strictly(const boost::json::object& body, bool reasoning);
 

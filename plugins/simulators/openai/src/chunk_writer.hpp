@@ -14,6 +14,7 @@ class ChatPlan : public sim_kit::Plan {
   ChatPlan() = default;
   std::string fingerprint;
   bool include_usage = false, obfuscate = false;
+  std::int64_t cached_tokens = 0;  ///< of the prompt, where the dialect tells
 };
 
 /// Appends whole SSE events to the caller's buffer, which many streams share; allocates nothing once that has

@@ -18,7 +18,12 @@ namespace {
 
 constexpr std::int64_t kCreated = 1735689600;  // 2025-01-01
 
-std::vector<std::string> usual_models() {
+std::vector<std::string> usual_models(Dialect dialect) {
+  if (dialect == Dialect::deepseek) {
+    return {"deepseek-flash", "deepseek-v4-flash", "deepseek-v4-pro",
+            "deepseek-chat",  "deepseek-reasoner", "deepseek-coder"};
+  }
+  if (dialect == Dialect::vllm) return {"Qwen/Qwen3-VL-30B-A3B-Instruct", "*"};
   return {"gpt-5.4", "gpt-5.2",       "gpt-5.1",      "gpt-5",  "gpt-5-mini",  "gpt-5-nano",
           "gpt-4.1", "gpt-4.1-mini",  "gpt-4.1-nano", "gpt-4o", "gpt-4o-mini", "gpt-4-turbo",
           "gpt-4",   "gpt-3.5-turbo", "o1",           "o3",     "o3-mini",     "o4-mini"};
@@ -43,7 +48,20 @@ std::string_view base_of(std::string_view model) {
   return undated(model);
 }
 
-void append_model(std::string& out, std::string_view model, std::string_view indent) {
+}  // namespace
+
+void Models::append_model(std::string& out, std::string_view model, std::string_view indent) const {
+  if (dialect_ != Dialect::openai) {
+    std::string name;
+    append_json_string(name, model);
+    out += dialect_ == Dialect::deepseek
+               ? fmt::format(R"({{"id":{},"object":"model","owned_by":"deepseek"}})", name)
+               : fmt::format(R"({{"id":{0},"object":"model","created":{1},"owned_by":"vllm","root":{0},)"
+                             R"("parent":null,"max_model_len":32768}})",
+                             name, kCreated);
+    return;
+  }
+
   out.append(indent).append("{\n").append(indent).append("  \"id\": ");
   append_json_string(out, model);
   out.append(",\n")
@@ -55,9 +73,8 @@ void append_model(std::string& out, std::string_view model, std::string_view ind
   out.append(",\n").append(indent).append("  \"owned_by\": \"system\"\n").append(indent).append("}");
 }
 
-}  // namespace
-
-Models::Models(std::vector<std::string> names) : names_(names.empty() ? usual_models() : std::move(names)) {}
+Models::Models(std::vector<std::string> names, Dialect dialect)
+    : names_(names.empty() ? usual_models(dialect) : std::move(names)), dialect_(dialect) {}
 
 bool Models::exists(std::string_view model) const {
   return matches_any(names_, model) || matches_any(names_, base_of(model));

@@ -4,12 +4,14 @@
 #include <string_view>
 #include <vector>
 
+#include "dialect.hpp"
+
 namespace openai_simulator {
 
 class Models {
  public:
-  /// Empty: the usual ones of OpenAI. An entry with * is accepted, but not listed.
-  explicit Models(std::vector<std::string> names);
+  /// Empty: the usual ones of the dialect. An entry with * is accepted, but not listed.
+  Models(std::vector<std::string> names, Dialect dialect);
   /// By name, as a dated snapshot of a name ("gpt-4o-2024-08-06"), or as a fine-tune of one
   /// ("ft:gpt-4o:org::id").
   bool exists(std::string_view model) const;
@@ -18,7 +20,10 @@ class Models {
   std::string one_body(std::string_view model) const;
 
  private:
+  void append_model(std::string& out, std::string_view model, std::string_view indent) const;
+
   std::vector<std::string> names_;
+  Dialect dialect_;
 };
 
 }  // namespace openai_simulator

@@ -9,9 +9,11 @@
 #include <cmath>
 
 #include <sim_kit/ids.hpp>
+#include <sim_kit/prompt_tokens.hpp>
 #include "api_error.hpp"
 #include "authorize.hpp"
 #include "chat_call.hpp"
+#include "compat_writer.hpp"
 #include "limits.hpp"
 #include "whole_body.hpp"
 
@@ -56,12 +58,22 @@ ApiError as_error(const sim_kit::Fault& fault) {
   return error;
 }
 
+Options with_dialect(Options options) {
+  if (options.reasoning_field.empty())
+    options.reasoning_field = usual_reasoning_field(dialect_of(options.dialect));
+  return options;
+}
+
 }  // namespace
 
 OpenAiSimulator::OpenAiSimulator(Options options, aitb::Context& context)
-    : options_(std::move(options)),
-      models_(options_.models),
-      stage_(options_, sim_kit::Style("call_", 24, !options_.reasoning_field.empty()), context) {}
+    : options_(with_dialect(std::move(options))),
+      dialect_(dialect_of(options_.dialect)),
+      models_(options_.models, dialect_),
+      stage_(options_, sim_kit::Style("call_", 24, !options_.reasoning_field.empty()), context) {
+  const double each = options_.keep_alive_ms.value_or(dialect_ == Dialect::deepseek ? 1000 : 0);
+  stage_.keep_alive = sim_kit::KeepAlive(": keep-alive\n\n", sim_kit::milliseconds(each));
+}
 
 void* OpenAiSimulator::face(std::string_view face_id) noexcept {
   return face_id == aitb::HttpService::id ? static_cast<aitb::HttpService*>(this) : nullptr;
@@ -91,13 +103,14 @@ Answer OpenAiSimulator::answer(const ServerRequest& request) {
   } catch (const ApiError& error) {
     made.plan.reset();
     made.status = error.status;
-    made.body = error.body();
+    made.body = error.body(dialect_);
     use_json(made.headers);
     if (error.retry_after) {
       made.headers.set("retry-after", fmt::format("{:.0f}", std::ceil(*error.retry_after)));
       made.headers.set("retry-after-ms", fmt::format("{:.0f}", std::ceil(*error.retry_after * 1000)));
     }
   }
+  if (dialect_ != Dialect::openai) return made;
   made.headers.add("openai-version", "2020-10-01");
   const Duration spent = stage_.clock().now() - request.received;
   made.headers.add("openai-processing-ms", whole_ms(spent));
@@ -107,16 +120,19 @@ Answer OpenAiSimulator::answer(const ServerRequest& request) {
 void OpenAiSimulator::route(const ServerRequest& request, Answer& made) {
   std::string_view path = request.path;
   if (path.starts_with("/v1/")) path.remove_prefix(3);
+  if (dialect_ == Dialect::deepseek && path.starts_with("/beta/")) path.remove_prefix(5);
   constexpr std::string_view kModels = "/models";
   if (path == "/chat/completions") {
     expect_method(request, "POST", made.headers);
-    const std::string_view used = authorize(request.headers, options_.keys);
-    inject(request.headers);
-    return chat(request, used, made);
+    return chat(request, authorize_and_inject(request), made);
   }
   use_json(made.headers);
   if (path == "/health") {
     made.body = "{\"status\":\"ok\"}\n";
+  } else if (path == "/user/balance" && dialect_ == Dialect::deepseek) {
+    authorize_and_inject(request);
+    made.body = R"({"is_available":true,"balance_infos":[{"currency":"USD","total_balance":"110.00",)"
+                R"("granted_balance":"10.00","topped_up_balance":"100.00"}]})";
   } else if (path == "/") {
     made.body =
         "{\"service\":\"simulated OpenAI API\",\"base_url\":\"/v1\",\"endpoints\":[\"POST "
@@ -124,8 +140,7 @@ void OpenAiSimulator::route(const ServerRequest& request, Answer& made) {
         "\"GET /v1/models\",\"GET /v1/models/{model}\",\"GET /health\"]}\n";
   } else if (path == kModels || path.starts_with("/models/")) {
     expect_method(request, "GET", made.headers);
-    authorize(request.headers, options_.keys);
-    inject(request.headers);
+    authorize_and_inject(request);
     made.body = path == kModels ? models_.list_body() : models_.one_body(path.substr(kModels.size() + 1));
   } else {
     throw ApiError(404, std::string(kInvalid),
@@ -141,7 +156,7 @@ void OpenAiSimulator::chat(const ServerRequest& request, std::string_view used, 
   json::error_code failed;
   const json::value body = json::parse(request.body, failed, &memory, deep);
   if (failed) throw not_json();
-  ChatCall call = read_chat_call(body);
+  ChatCall call = read_chat_call(body, dialect_);
   call.ask.path = request.path;
   call.ask.headers = &request.headers;
   if (!models_.exists(call.ask.model)) {
@@ -153,7 +168,7 @@ void OpenAiSimulator::chat(const ServerRequest& request, std::string_view used, 
   if (options_.strict) check_strictly(body.get_object(), stage_.planner.reasons(call.ask.model));
   const sim_kit::Do* scripted = follow_script(call.ask);
   auto plan = std::make_unique<ChatPlan>();
-  plan->id = random_id("chatcmpl-", 29, stage_.ids);
+  plan->id = new_id();
   stage_.planner.plan(call.ask, scripted, *plan);
   plan->include_usage = call.include_usage;
   plan->obfuscate = call.obfuscate && options_.obfuscation;
@@ -165,8 +180,26 @@ void OpenAiSimulator::chat(const ServerRequest& request, std::string_view used, 
   made.plan = std::move(plan);
 }
 
-void OpenAiSimulator::inject(const Headers& headers) {
-  if (const auto fault = stage_.faults.check(headers)) throw as_error(*fault);
+std::string_view OpenAiSimulator::authorize_and_inject(const ServerRequest& request) {
+  const std::string_view used = authorize(request.headers, options_.keys, dialect_);
+  if (const auto fault = stage_.faults.check(request.headers)) throw as_error(*fault);
+  return used;
+}
+
+std::string OpenAiSimulator::new_id() {
+  if (dialect_ == Dialect::vllm) return random_id("chatcmpl-", 32, stage_.ids, kHex);
+  if (dialect_ == Dialect::openai) return random_id("chatcmpl-", 29, stage_.ids);
+  std::string made = random_id("", 32, stage_.ids, kHex);
+  for (std::size_t at : {20, 16, 12, 8}) made.insert(at, "-");
+  return made;
+}
+
+/// What an earlier request of the same conversation left in the cache, in whole blocks of 64 tokens.
+std::int64_t OpenAiSimulator::cached_tokens(const sim_kit::Ask& ask) {
+  std::size_t said = ask.turns.size();
+  while (said > 0 && ask.turns[said - 1].role != sim_kit::Role::assistant) --said;
+  if (said == 0) return 0;
+  return sim_kit::prompt_tokens(ask, stage_.planner.counter_for(ask.model), said - 1) / 64 * 64;
 }
 
 const sim_kit::Do* OpenAiSimulator::follow_script(const sim_kit::Ask& ask) {
@@ -181,15 +214,22 @@ const sim_kit::Do* OpenAiSimulator::follow_script(const sim_kit::Ask& ask) {
 aitb::task<> OpenAiSimulator::stream(std::unique_ptr<ChatPlan> plan, Headers headers, Responder& responder) {
   headers.set("Content-Type", "text/event-stream; charset=utf-8");
   headers.set("Cache-Control", "no-cache");
-  auto writer = std::make_unique<ChunkWriter>(*plan, options_.reasoning_field);
+  std::unique_ptr<sim_kit::EventWriter> writer;
+  if (dialect_ == Dialect::openai) {
+    writer = std::make_unique<ChunkWriter>(*plan, options_.reasoning_field);
+  } else {
+    writer = std::make_unique<CompatWriter>(*plan, dialect_, options_.reasoning_field);
+  }
   co_await stage_.stream(std::move(plan), std::move(writer), std::move(headers), responder);
 }
 
 aitb::task<> OpenAiSimulator::whole(std::unique_ptr<ChatPlan> plan, Headers headers, Responder& responder) {
-  co_await stage_.sleep_until(stage_.whole_due(*plan));
+  const aitb::Instant due = stage_.whole_due(*plan);
+  const std::string& field = options_.reasoning_field;
   use_json(headers);
-  std::string body = whole_body(*plan, options_.reasoning_field);
-  co_await responder.reply(200, std::move(headers), std::move(body));
+  std::string body =
+      dialect_ == Dialect::openai ? whole_body(*plan, field) : compat_body(*plan, dialect_, field);
+  co_await stage_.reply_at(due, std::move(headers), std::move(body), responder);
 }
 
 }  // namespace openai_simulator

@@ -9,6 +9,7 @@
 
 #include <sim_kit/stage.hpp>
 #include "chunk_writer.hpp"
+#include "dialect.hpp"
 #include "models.hpp"
 #include "options.hpp"
 
@@ -30,7 +31,7 @@ class OpenAiSimulator final : public aitb::Simulator, public aitb::HttpService {
   OpenAiSimulator(Options options, aitb::Context& context);
 
   void* face(std::string_view face_id) noexcept override;
-  std::string base_path() const override { return "/v1"; }
+  std::string base_path() const override { return dialect_ == Dialect::deepseek ? "" : "/v1"; }
   std::string key() const override;
   aitb::task<> serve(aitb::ServerRequest request, aitb::Responder& responder) override;
 
@@ -38,12 +39,16 @@ class OpenAiSimulator final : public aitb::Simulator, public aitb::HttpService {
   Answer answer(const aitb::ServerRequest& request);
   void route(const aitb::ServerRequest& request, Answer& answer);
   void chat(const aitb::ServerRequest& request, std::string_view key, Answer& answer);
-  void inject(const aitb::Headers& headers);
+  std::string new_id();
+  std::int64_t cached_tokens(const sim_kit::Ask& ask);
   const sim_kit::Do* follow_script(const sim_kit::Ask& ask);
   aitb::task<> stream(std::unique_ptr<ChatPlan> plan, aitb::Headers headers, aitb::Responder& responder);
   aitb::task<> whole(std::unique_ptr<ChatPlan> plan, aitb::Headers headers, aitb::Responder& responder);
 
+  std::string_view authorize_and_inject(const aitb::ServerRequest& request);
+
   Options options_;
+  Dialect dialect_;
   Models models_;
   sim_kit::Stage stage_;
 };

@@ -42,6 +42,9 @@ class Stage {
   aitb::task<> stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWriter> writer, aitb::Headers headers,
                       aitb::Responder& responder);
   aitb::task<> sleep_until(aitb::Instant due);
+  /// A whole answer at its time; with a keep-alive, blank lines come before it while it takes long.
+  aitb::task<> reply_at(aitb::Instant due, aitb::Headers headers, std::string body,
+                        aitb::Responder& responder);
 
   const Pace& pace() const noexcept { return pace_; }
   aitb::Clock& clock() noexcept { return clock_; }
@@ -50,7 +53,7 @@ class Stage {
   aitb::Random next_timing();
   bool write_piece(AnswerStream& answer, std::uint32_t number, std::uint32_t& index,
                    aitb::Responder& responder);
-  aitb::task<> first_wait(aitb::Instant due, aitb::Responder& responder);
+  aitb::task<> wait_alive(aitb::Instant due, std::string sign, aitb::Responder& responder);
 
   const Options& options_;
   aitb::Clock& clock_;
