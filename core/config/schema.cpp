@@ -113,7 +113,7 @@ class Resolver {
         config_.secrets.emplace_back(part.get_string());
       // In a mapping with free keys (environments, headers) the key tells what is secret.
       const bool told =
-          secret || (property && is_free(*schema, key) && part.is_string() && looks_secret(key));
+          secret || (property && is_free(*schema, key) && !part.is_structured() && looks_secret(key));
       if (!walk(property, part, pointer_to(at, key), pointer_to(inside, key), told)) leave.emplace_back(key);
     }
     for (const auto& key : leave) object.erase(key);

@@ -193,6 +193,7 @@ json::object schema(std::string_view keys) {
     const char type = word.back();
     json::object property;
     property["type"] = type == 'S' || type == 's' ? "string" : "integer";
+    if (name == "url") property["format"] = "uri";
     if (type == 'I' || type == 'i') {
       property["minimum"] = 0;
       property["maximum"] = 50'000'000;
