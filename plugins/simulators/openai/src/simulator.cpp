@@ -175,8 +175,8 @@ void OpenAiSimulator::chat(const ServerRequest& request, std::string_view used, 
   Random fingerprint(options_.seed, call.ask.model);
   plan->fingerprint = random_id("fp_", 10, fingerprint, kHex);
   stage_.schedule(*plan, request, scripted);
-  apply_limits(stage_.limits->take(used, plan->prompt_tokens + plan->completion_tokens, request.received),
-               made.headers);
+  if (dialect_ == Dialect::deepseek) plan->cached_tokens = cached_tokens(call.ask);
+  limit(request, used, plan->prompt_tokens + plan->completion_tokens, made.headers);
   made.plan = std::move(plan);
 }
 
@@ -192,6 +192,13 @@ std::string OpenAiSimulator::new_id() {
   std::string made = random_id("", 32, stage_.ids, kHex);
   for (std::size_t at : {20, 16, 12, 8}) made.insert(at, "-");
   return made;
+}
+
+void OpenAiSimulator::limit(const ServerRequest& request, std::string_view used, std::int64_t tokens,
+                            Headers& headers) {
+  Headers unsaid;  // only OpenAI tells how much is left
+  apply_limits(stage_.limits->take(used, tokens, request.received),
+               dialect_ == Dialect::openai ? headers : unsaid);
 }
 
 /// What an earlier request of the same conversation left in the cache, in whole blocks of 64 tokens.

@@ -40,6 +40,8 @@ class OpenAiSimulator final : public aitb::Simulator, public aitb::HttpService {
   void route(const aitb::ServerRequest& request, Answer& answer);
   void chat(const aitb::ServerRequest& request, std::string_view key, Answer& answer);
   std::string new_id();
+  void limit(const aitb::ServerRequest& request, std::string_view used, std::int64_t tokens,
+             aitb::Headers& headers);
   std::int64_t cached_tokens(const sim_kit::Ask& ask);
   const sim_kit::Do* follow_script(const sim_kit::Ask& ask);
   aitb::task<> stream(std::unique_ptr<ChatPlan> plan, aitb::Headers headers, aitb::Responder& responder);
