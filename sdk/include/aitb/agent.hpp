@@ -46,4 +46,16 @@ class AITB_API RemoteAgent {
   ~RemoteAgent() = default;
 };
 
+/// Several agents behind one provider.
+class AITB_API RemoteAgents {
+ public:
+  static constexpr std::string_view id = "aitb.agents/1";
+  /// [lane] The agent of that name, or at that URL; `card_path` says where its card is, empty: where it is
+  /// usually. Owned by the provider. Throws ConfigError for a name that it does not know.
+  virtual RemoteAgent& agent(const std::string& name, const std::string& card_path) = 0;
+
+ protected:
+  ~RemoteAgents() = default;
+};
+
 }  // namespace aitb::inline v1

@@ -6,7 +6,8 @@
 #include "engine.hpp"
 #include "form_text.hpp"
 #include "html.hpp"
-#include "json_text.hpp"
+#include "service/json_read.hpp"
+#include "service/peer.hpp"
 
 namespace search {
 namespace {
@@ -14,6 +15,9 @@ namespace {
 namespace json = boost::json;
 using aitb::Error;
 using aitb::ErrorKind;
+using service::array_at;
+using service::object_at;
+using service::text_at;
 
 constexpr int kPage = 20;
 
@@ -42,6 +46,7 @@ class Brave final : public Engine {
       : url_((options.base_url.empty() ? "https://api.search.brave.com" : options.base_url) +
              "/res/v1/web/search?"),
         key_(options.api_key),
+        peer_("brave", options.api_key),
         country_(options.region),
         language_(options.language) {}
 
@@ -78,7 +83,7 @@ class Brave final : public Engine {
         if (one == nullptr) continue;
         aitb::SearchHit hit;
         hit.title = plain_text(text_at(*one, "title"));
-        hit.url = text_at(*one, "url");
+        hit.url = std::string(text_at(*one, "url"));
         hit.snippet = plain_text(text_at(*one, "description"));  // hits are marked by <strong>
         page.hits.push_back(std::move(hit));
       }
@@ -96,8 +101,9 @@ class Brave final : public Engine {
         !failed && parsed.is_object() ? object_at(parsed.get_object(), "error") : nullptr;
     if (error == nullptr)
       return aitb::http_error(status, headers, name(), "a body that is not its error object");
-    const std::string code = text_at(*error, "code");
-    Error usual = aitb::http_error(status, headers, name(), without(text_at(*error, "detail"), key_), code);
+    const std::string code(text_at(*error, "code"));
+    Error usual =
+        aitb::http_error(status, headers, name(), peer_.redact(std::string(text_at(*error, "detail"))), code);
     if (!usual.retry_after() && status == 429) usual.with_retry_after(wait_of(headers));
     const bool bad_key = code == "SUBSCRIPTION_TOKEN_INVALID" || code == "SUBSCRIPTION_NOT_FOUND";
     const bool used_up = code == "RATE_LIMITED" || code == "QUOTA_LIMITED";
@@ -108,7 +114,9 @@ class Brave final : public Engine {
   }
 
  private:
-  std::string url_, key_, country_, language_;
+  std::string url_, key_;
+  service::Peer peer_;
+  std::string country_, language_;
 };
 
 }  // namespace

@@ -4,7 +4,8 @@
 
 #include "engine.hpp"
 #include "form_text.hpp"
-#include "json_text.hpp"
+#include "service/json_read.hpp"
+#include "service/peer.hpp"
 
 namespace search {
 namespace {
@@ -12,6 +13,9 @@ namespace {
 namespace json = boost::json;
 using aitb::Error;
 using aitb::ErrorKind;
+using service::array_at;
+using service::object_at;
+using service::text_at;
 
 constexpr int kPage = 10, kMost = 100;
 
@@ -33,6 +37,7 @@ class Google final : public Engine {
       : url_((options.base_url.empty() ? "https://www.googleapis.com" : options.base_url) +
              "/customsearch/v1?"),
         key_(options.api_key),
+        peer_("google", options.api_key),
         cx_(options.cx),
         language_(options.language) {}
 
@@ -66,16 +71,17 @@ class Google final : public Engine {
         const json::object* one = item.if_object();
         if (one == nullptr) continue;
         aitb::SearchHit hit;
-        hit.title = text_at(*one, "title");
-        hit.url = text_at(*one, "link");
-        hit.snippet = text_at(*one, "snippet");
+        hit.title = std::string(text_at(*one, "title"));
+        hit.url = std::string(text_at(*one, "link"));
+        hit.snippet = std::string(text_at(*one, "snippet"));
         page.hits.push_back(std::move(hit));
       }
     }
     const json::object* queries = object_at(answer, "queries");
     const json::array* next = queries != nullptr ? array_at(*queries, "nextPage") : nullptr;
     if (next != nullptr && !next->empty() && next->front().is_object()) {
-      page.next = integer_at(next->front().get_object(), "startIndex", 0);
+      page.next = static_cast<int>(std::clamp<std::int64_t>(
+          service::integer_at(next->front().get_object(), "startIndex").value_or(0), 0, kMost + 1));
       page.more = page.next > 1 && page.next <= kMost;
     }
     return page;
@@ -88,17 +94,17 @@ class Google final : public Engine {
         !failed && parsed.is_object() ? object_at(parsed.get_object(), "error") : nullptr;
     if (error == nullptr)
       return aitb::http_error(status, headers, name(), "a body that is not its error object");
-    std::string code = text_at(*error, "status");
+    std::string code(text_at(*error, "status"));
     std::optional<ErrorKind> kind;
     if (const json::array* reasons = array_at(*error, "errors")) {
       for (const json::value& one : *reasons) {
         if (!one.is_object()) continue;
-        const std::string reason = text_at(one.get_object(), "reason");
+        const std::string_view reason = text_at(one.get_object(), "reason");
         if (!kind) kind = kind_of(reason);
         if (code.empty()) code = reason;
       }
     }
-    const std::string message = without(text_at(*error, "message"), key_);
+    const std::string message = peer_.redact(std::string(text_at(*error, "message")));
     if (!kind && message.find("API key not valid") != std::string::npos) kind = ErrorKind::auth;
     const Error usual = aitb::http_error(status, headers, name(), message, code);
     if (!kind) return usual;
@@ -108,7 +114,9 @@ class Google final : public Engine {
   }
 
  private:
-  std::string url_, key_, cx_, language_;
+  std::string url_, key_;
+  service::Peer peer_;
+  std::string cx_, language_;
 };
 
 }  // namespace

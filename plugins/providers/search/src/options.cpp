@@ -12,13 +12,6 @@ void add_common(Fields& all, Options& o) {
   all.push_back(field("keep_connections", o.keep_connections,
                       "Keep connections open for the next query; otherwise each query pays for a new one"));
   all.push_back(field("user_agent", o.user_agent, "Sent as User-Agent").not_empty());
-  all.push_back(
-      field("ca_file", o.ca_file, "PEM file of the authorities to trust; empty: those of the system").path());
-  all.push_back(
-      field("verify_tls", o.verify_tls, "Check the server's certificate; switch off in tests only"));
-  all.push_back(field("transport", o.transport, "HTTP client: beast, curl, or empty for the host's choice")
-                    .choices({"", "beast", "curl"}));
-  all.push_back(field("proxy", o.proxy, "Proxy URL (transport curl only)"));
 }
 
 void add_page(Fields& all, Options& o) {
@@ -54,14 +47,14 @@ aitb::FieldTable fields(Options& o) {
   all.push_back(language(o));
   all.push_back(field("api_key", o.api_key, "Key of the engine's API; DuckDuckGo has none").secret());
   all.push_back(field("cx", o.cx, "Google: id of the programmable search engine").secret());
-  return aitb::FieldTable(std::move(all));
+  return service::with_connection(std::move(all), o.connection);
 }
 
 aitb::FieldTable fields(DuckDuckGoOptions& o) {
   Fields all;
   add_common(all, o);
   add_page(all, o);
-  return aitb::FieldTable(std::move(all));
+  return service::with_connection(std::move(all), o.connection);
 }
 
 aitb::FieldTable fields(GoogleOptions& o) {
@@ -70,7 +63,7 @@ aitb::FieldTable fields(GoogleOptions& o) {
   all.push_back(language(o));
   all.push_back(api_key(o, "${GOOGLE_SEARCH_API_KEY}"));
   all.push_back(cx(o));
-  return aitb::FieldTable(std::move(all));
+  return service::with_connection(std::move(all), o.connection);
 }
 
 aitb::FieldTable fields(BraveOptions& o) {
@@ -79,7 +72,7 @@ aitb::FieldTable fields(BraveOptions& o) {
   all.push_back(field("region", o.region, "Brave's country (us, de …); empty: the engine's choice"));
   all.push_back(language(o));
   all.push_back(api_key(o, "${BRAVE_API_KEY}"));
-  return aitb::FieldTable(std::move(all));
+  return service::with_connection(std::move(all), o.connection);
 }
 
 }  // namespace search

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "service/connection.hpp"
+
 namespace search {
 
 struct Options {
@@ -14,8 +16,7 @@ struct Options {
   std::string region, language;
   std::string user_agent = "Mozilla/5.0 (X11; Linux x86_64) aitb/0.1";
   bool keep_connections = false;
-  std::string ca_file, proxy, transport;
-  bool verify_tls = true;
+  service::Connection connection;
 };
 /// For type `search`: the engine is an option.
 aitb::FieldTable fields(Options& options);

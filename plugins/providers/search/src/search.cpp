@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "pages_tap.hpp"
+#include "service/connection.hpp"
+#include "service/response.hpp"
 
 namespace search {
 namespace {
@@ -12,32 +14,6 @@ using aitb::ErrorKind;
 using aitb::SearchHit;
 
 constexpr std::size_t kPageLimit = 8u << 20u;
-
-aitb::HttpOptions http_options(const Options& options) {
-  aitb::HttpOptions http;
-  http.transport = options.transport;
-  http.ca_file = options.ca_file;
-  http.verify = options.verify_tls;
-  http.proxy = options.proxy;
-  return http;
-}
-
-/// The body of a refusal; one that is cut off is told as far as it came, since the status says more.
-aitb::task<std::string> refusal(aitb::HttpResponse& response) {
-  std::string body;
-  while (body.size() < kPageLimit) {
-    std::optional<aitb::BodyBlock> block;
-    try {
-      block = co_await response.read();
-    } catch (const Error& failure) {
-      if (failure.kind() == ErrorKind::cancelled) throw;
-      break;
-    }
-    if (!block) break;
-    body.append(block->data);
-  }
-  co_return body;
-}
 
 void report(const SearchHit& hit, aitb::Exchange& out) {
   std::string text;
@@ -67,9 +43,6 @@ std::unique_ptr<Engine> make_engine(const Options& options) {
       !options.base_url.starts_with("https://")) {
     throw aitb::ConfigError("/base_url", "an engine's base_url begins with http:// or https://");
   }
-  if (options.transport == "beast" && !options.proxy.empty()) {
-    throw aitb::ConfigError("/proxy", "transport beast knows no proxies; use transport: curl");
-  }
   if (options.engine == "google") return make_google(options);
   if (options.engine == "brave") return make_brave(options);
   return make_duckduckgo(options);
@@ -79,13 +52,13 @@ SearchProvider::SearchProvider(Options options, aitb::Context& context)
     : keep_connections_(options.keep_connections),
       user_agent_(options.user_agent),
       engine_(make_engine(options)),
-      client_(context.net.http(http_options(options))) {}
+      client_(service::make_client(options.connection, context)) {}
 
 aitb::task<Page> SearchProvider::ask(aitb::HttpRequest request, aitb::Tap& tap) {
   request.headers.set("User-Agent", user_agent_);
   aitb::HttpResponse response = co_await client_->send(std::move(request), tap);
   if (response.status != 200) {
-    const std::string body = co_await refusal(response);
+    const std::string body = co_await service::error_body(response);
     throw engine_->failure(response.status, response.headers, body);
   }
   const std::string body = co_await response.text(kPageLimit);

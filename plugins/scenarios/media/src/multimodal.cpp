@@ -16,10 +16,7 @@ std::vector<aitb::Part> load(const MultimodalOptions& options) {
   for (std::size_t i = 0; i < options.media.size(); ++i) {
     parts.push_back(load_part(options.media[i], base, "/media/" + std::to_string(i)));
   }
-  if (parts.empty()) {
-    throw aitb::ConfigError(
-        "/image_paths", "a multimodal scenario needs something to look at: image_paths, image_path or media");
-  }
+  if (parts.empty()) add("network_diagram.png", "/image_paths");
   return parts;
 }
 
@@ -29,7 +26,10 @@ aitb::FieldTable fields(MultimodalOptions& o) {
   using aitb::field;
   std::vector<aitb::Field> all;
   add_fields(all, o);
-  all.push_back(field("image_paths", o.image_paths, "Pictures, one a turn: files, names of samples, or URLs")
+  all.push_back(field("image_paths", o.image_paths,
+                      "Pictures, one a turn: files, names of samples, or URLs; nothing given here, in "
+                      "image_path and in media: the "
+                      "sample network_diagram.png")
                     .alias("images"));
   all.push_back(field("image_path", o.image_path, "A single picture; comes before image_paths"));
   all.push_back(

@@ -24,11 +24,7 @@ std::vector<aitb::Part> load(const VideoOptions& options, aitb::Log& log) {
   if (!options.video_path.empty()) add(options.video_path, "/video_path");
   add_all(options.video_paths, "video_paths");
   add_all(options.videos, "videos");
-  if (parts.empty()) {
-    throw aitb::ConfigError(
-        "/video_url",
-        "a video scenario needs something to look at: video_url, video_path, videos or a list of them");
-  }
+  if (parts.empty()) add("test.mp4", "/video_path");
   return parts;
 }
 
@@ -41,7 +37,8 @@ aitb::FieldTable fields(VideoOptions& o) {
   all.push_back(
       field("video_url", o.video_url, "A video's address: https://…, or file://… of the service's machine"));
   all.push_back(field("video_urls", o.video_urls, "Several of them, one a turn"));
-  all.push_back(field("video_path", o.video_path, "A video file, or the name of a sample"));
+  all.push_back(field("video_path", o.video_path,
+                      "A video file, or the name of a sample; no video given anywhere: the sample test.mp4"));
   all.push_back(field("video_paths", o.video_paths, "Several of them, one a turn"));
   all.push_back(field("videos", o.videos, "Addresses and files, one a turn"));
   all.push_back(

@@ -50,13 +50,6 @@ json::array one(json::object only) {
   return list;
 }
 
-std::string with_commas(int number) {
-  std::string text = std::to_string(number);
-  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
-    text.insert(static_cast<std::size_t>(at), ",");
-  return text;
-}
-
 int within(const Call& call, std::string_view name, int otherwise, int low, int high) {
   const std::optional<int> number = call.number(name, otherwise);
   if (number && *number >= low && *number <= high) return *number;
@@ -92,7 +85,7 @@ Answer google_answer(const Call& call, const Corpus& corpus, double seconds) {
   information["searchTime"] = seconds;
   information["formattedSearchTime"] = fmt::format("{:.2f}", seconds);
   information["totalResults"] = std::to_string(all);
-  information["formattedTotalResults"] = with_commas(all);
+  information["formattedTotalResults"] = std::to_string(all);
   out["kind"] = "customsearch#search";
   out["url"] = std::move(url);
   out["queries"] = std::move(queries);

@@ -42,9 +42,11 @@ SearchSimulator::SearchSimulator(Options options, aitb::Context& context)
       clock_(context.clock),
       corpus_(options_.seed, options_.results, options_.no_results),
       faults_(fault_options_, context),
-      limit_(std::make_shared<sim_kit::RateLimit>(options_.rate_limit, 0)),
-      timing_(context.random.split("timing/" + std::to_string(options_.seed))),
-      ids_(context.random.split("ids")) {}
+      limit_(context.commons->get<sim_kit::RateLimit>(
+          "rate limit", [this] { return std::make_shared<sim_kit::RateLimit>(options_.rate_limit, 0); })),
+      timing_(
+          sim_kit::of_lane(context.random.split("timing/" + std::to_string(options_.seed)), context.lane)),
+      ids_(sim_kit::of_lane(context.random.split("ids"), context.lane)) {}
 
 void* SearchSimulator::face(std::string_view face_id) noexcept {
   return face_id == aitb::HttpService::id ? static_cast<aitb::HttpService*>(this) : nullptr;
