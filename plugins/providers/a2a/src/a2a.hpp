@@ -1,5 +1,7 @@
 // The provider of agents that speak A2A (protocol 0.3, JSON-RPC over HTTP).
 #pragma once
+#include <aitb/provider.hpp>
+
 #include <map>
 #include <memory>
 

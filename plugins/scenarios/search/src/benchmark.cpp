@@ -8,9 +8,10 @@ aitb::FieldTable fields(BenchmarkOptions& o) {
   using aitb::field;
   return aitb::fields(
       field("model", o.model, "Stands in the records as it is given; the benchmark asks no model"),
-      field("search_provider", o.search_provider,
+      field("search_engine", o.search_engine,
             "Entry of providers that searches, or one of the types duckduckgo, google, brave")
-          .alias("search_engine")
+          .alias("search_provider")
+          .names_provider()
           .not_empty(),
       field("queries", o.queries, "What is searched for, repeated until queries_per_run is reached")
           .not_empty(),
@@ -29,7 +30,7 @@ ParallelSearchBenchmark::ParallelSearchBenchmark(Options options, aitb::Context&
 }
 
 std::vector<aitb::Need> ParallelSearchBenchmark::needs() const {
-  return std::vector<aitb::Need>(1, aitb::Need(aitb::Search::id, "search_provider"));
+  return std::vector<aitb::Need>(1, aitb::Need(aitb::Search::id, "search_engine"));
 }
 
 aitb::task<> ParallelSearchBenchmark::run(aitb::Session& session) {

@@ -9,7 +9,7 @@ namespace searches {
 
 struct BenchmarkOptions {
   std::string model;
-  std::string search_provider = "duckduckgo";
+  std::string search_engine = "duckduckgo";
   std::vector<int> thread_counts{1, 2, 5, 10, 20};
   int queries_per_run = 20;
   double search_timeout = 30;

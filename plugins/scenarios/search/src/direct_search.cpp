@@ -6,9 +6,10 @@ aitb::FieldTable fields(DirectOptions& o) {
   using aitb::field;
   return aitb::fields(
       field("model", o.model, "Model that sums up").not_empty(),
-      field("search_provider", o.search_provider,
+      field("search_engine", o.search_engine,
             "Entry of providers that searches, or one of the types duckduckgo, google, brave")
-          .alias("search_engine")
+          .alias("search_provider")
+          .names_provider()
           .not_empty(),
       field("queries", o.queries, "What is searched for").not_empty(),
       field("thread_count", o.thread_count, "So many queries at once").range(1, 10000),
@@ -24,7 +25,7 @@ aitb::FieldTable fields(DirectOptions& o) {
 DirectSearch::DirectSearch(Options options, aitb::Context&) : options_(std::move(options)) {}
 
 std::vector<aitb::Need> DirectSearch::needs() const {
-  std::vector<aitb::Need> all(1, aitb::Need(aitb::Search::id, "search_provider"));
+  std::vector<aitb::Need> all(1, aitb::Need(aitb::Search::id, "search_engine"));
   if (options_.synthesize_with_llm) all.emplace_back(aitb::Chat::id);
   return all;
 }

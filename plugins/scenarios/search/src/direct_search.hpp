@@ -9,7 +9,7 @@ namespace searches {
 
 struct DirectOptions {
   std::string model = "gpt-5-mini";
-  std::string search_provider = "duckduckgo";
+  std::string search_engine = "duckduckgo";
   int thread_count = 5;
   double search_timeout = 30;
   int max_results = 10;

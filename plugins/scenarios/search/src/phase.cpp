@@ -14,7 +14,7 @@ using aitb::SearchHit;
 using aitb::task;
 
 task<> store_hits(aitb::Search& engine, std::string query, int most, std::vector<SearchHit>* hits,
-                 Exchange& out) {
+                  Exchange& out) {
   *hits = co_await engine.query(std::move(query), most, out);
 }
 
@@ -31,12 +31,12 @@ task<> search_once(aitb::Session& session, aitb::Search& engine, Phase& phase, s
 }
 
 task<> work_off(aitb::Session& session, Phase& phase, std::size_t& next, Asking asking) {
-  auto& engine = aitb::need<aitb::Search>(session, "search_provider");
+  auto& engine = aitb::need<aitb::Search>(session, "search_engine");
   while (next < phase.queries.size()) {
     const std::size_t index = next++;
     aitb::ExchangeSpec spec("search");
     spec.klass = aitb::RecordClass::search;
-    spec.role = "search_provider";
+    spec.role = "search_engine";
     aitb::Session::Work work = [&session, &engine, &phase, index, asking](Exchange& out) {
       return search_once(session, engine, phase, index, asking, out);
     };

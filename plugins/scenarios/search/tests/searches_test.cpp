@@ -53,7 +53,7 @@ class OneSession final : public aitb::Session {
  public:
   explicit OneSession(aitb::Clock& clock) : engine(clock), clock_(clock) {}
   void* face(std::string_view id, std::string_view role) noexcept override {
-    if (id == aitb::Search::id && role == "search_provider") return static_cast<aitb::Search*>(&engine);
+    if (id == aitb::Search::id && role == "search_engine") return static_cast<aitb::Search*>(&engine);
     return id == aitb::Chat::id && role == "provider" ? static_cast<aitb::Chat*>(&model) : nullptr;
   }
   task<aitb::Reply> perform(aitb::ExchangeSpec spec, Work work) override {
