@@ -76,6 +76,20 @@ std::map<std::string, std::string> roles_of(const json::object& common, const js
   return roles;
 }
 
+// What a component's option needs of the machine: the program that it names, or what stands in for none.
+void add_prerequisites(std::vector<std::string>& all, const json::object& schema,
+                       const json::object& options) {
+  const auto* properties = schema.if_contains("properties");
+  if (!properties) return;
+  for (const auto& [key, property] : properties->as_object()) {
+    const auto* needed = property.as_object().if_contains("x-prerequisite");
+    if (!needed) continue;
+    const auto* given = options.if_contains(key);
+    const bool named = given && given->is_string() && !given->get_string().empty();
+    all.push_back(named ? "cmd:" + std::string(given->get_string()) : std::string(needed->as_string()));
+  }
+}
+
 json::object naming_providers(const json::object& schema, const json::object& values) {
   json::object chosen;
   const auto* properties = schema.if_contains("properties");
@@ -148,6 +162,7 @@ void Components::add_scenarios(const Document& document) {
     scenario.timeout_sec = common.timeout_sec;
     scenario.disabled = common.disabled;
     scenario.prerequisites = common.prerequisites;
+    add_prerequisites(scenario.prerequisites, known.schema, entry.options);
     scenario.provider_options = common.provider_options;
     scenario.options = std::move(entry.options);
     scenario.unavailable = known.unavailable;

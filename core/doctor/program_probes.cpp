@@ -18,10 +18,11 @@ namespace {
 constexpr auto patience = std::chrono::seconds(5);
 
 /// The first line of what the shell command prints; "" if it failed or hung.
-std::string first_line_of(const std::string& command) {
+std::string first_line_of(const std::string& command, const char* errors = "2>/dev/null") {
   const ChildOutcome outcome = run_in_child(
-      [&command] {
-        const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen((command + " 2>&1").c_str(), "r"), ::pclose);
+      [&command, errors] {
+        const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen((command + " " + errors).c_str(), "r"),
+                                                         ::pclose);
         std::array<char, 256> line{};
         std::string text = pipe && std::fgets(line.data(), line.size(), pipe.get()) ? line.data() : "";
         while (!text.empty() && text.back() == '\n') text.pop_back();
@@ -38,7 +39,10 @@ Finding program(std::string name, std::string used_for, std::initializer_list<co
   for (const char* command : commands) {
     const std::string path = first_line_of(std::string("command -v ") + command);
     if (!path.starts_with('/')) continue;
-    const std::string version = first_line_of(std::string(command) + " " + version_option);
+    // Some tell their version as if it were an error.
+    const std::string ask = std::string(command) + " " + version_option;
+    std::string version = first_line_of(ask);
+    if (version.empty()) version = first_line_of(ask, "2>&1");
     out.found = fmt::format("{}, {}", path, version.empty() ? "which does not tell its version" : version);
     if (version.empty()) out.state = State::limited;
     break;
@@ -71,7 +75,7 @@ std::vector<Finding> program_findings() {
       program("tcpdump", "captures of a run, byte checks in tests", {"tcpdump"}, "tcpdump"),
       program("tc", "link emulation by the kernel", {"tc", "/usr/sbin/tc", "/sbin/tc"}, "iproute2", "-V"),
       program("node", "tests with foreign clients", {"node", "nodejs"}, "nodejs npm"),
-      program("chromium", "tests with a browser", {"chromium", "chromium-browser", "google-chrome"},
+      program("chromium", "scenario computer_use", {"chromium", "chromium-browser", "google-chrome"},
               "chromium"),
   };
 }
