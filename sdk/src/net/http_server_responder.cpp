@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
@@ -33,6 +34,9 @@ void append_number(std::string& out, std::size_t number) {
 void append_value(std::string& out, std::string_view value) {
   const std::size_t at = out.size();
   out.append(value);
+  unsigned least = 255;  // told without a branch a character; nearly always there is nothing to mend
+  for (const char c : value) least = std::min<unsigned>(least, static_cast<unsigned char>(c));
+  if (least > '\r') return;
   for (std::size_t i = at; i < out.size(); ++i) {
     if (out[i] == '\r' || out[i] == '\n' || out[i] == '\0') out[i] = ' ';
   }

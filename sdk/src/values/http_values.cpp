@@ -24,6 +24,8 @@ void Headers::set(std::string name, std::string value) {
 }
 
 void Headers::add(std::string name, std::string value) {
+  if (fields_.capacity() == 0)
+    fields_.reserve(12);  // as many as heads commonly have: one allocation, not five
   fields_.emplace_back(std::move(name), std::move(value));
 }
 
