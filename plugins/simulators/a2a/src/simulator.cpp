@@ -67,6 +67,24 @@ aitb::Headers json_type() {
   return headers;
 }
 
+aitb::Headers event_type() {
+  aitb::Headers headers;
+  headers.set("Content-Type", "text/event-stream");
+  headers.set("Cache-Control", "no-cache");
+  return headers;
+}
+
+/// Who asked for a stream gets its refusal as the only event of one.
+aitb::task<> say_refusal(std::string body, bool stream, aitb::Responder& responder) {
+  if (!stream) {
+    co_await responder.reply(200, json_type(), std::move(body));
+    co_return;
+  }
+  std::string event;
+  aitb::append_sse(event, body);
+  co_await responder.reply(200, event_type(), std::move(event));
+}
+
 }  // namespace
 
 /// A JSON-RPC request that was understood.
@@ -192,7 +210,7 @@ A2aSimulator::Call A2aSimulator::read(const ServerRequest& request, const std::s
   const json::object* message = inner != nullptr ? inner->if_object() : nullptr;
   const json::value* list = message != nullptr ? message->if_contains("parts") : nullptr;
   if (list == nullptr || !list->is_array() || text_at(*message, "messageId").empty()) {
-    call.method = "invalid";
+    call.message_id.clear();
     return call;
   }
   for (const json::value& part : list->get_array()) {
@@ -254,7 +272,8 @@ aitb::task<> A2aSimulator::serve(ServerRequest request, aitb::Responder& respond
   Call call;
   try {
     call = read(request, behavior);
-    if (call.method == "invalid") throw RpcError(kParams, "message with messageId and parts is wanted");
+    if (call.method.starts_with("message/") && call.message_id.empty())
+      throw RpcError(kParams, "message with messageId and parts is wanted");
     if (call.method.starts_with("tasks/pushNotificationConfig/"))
       throw RpcError(kPush, "Push Notification is not supported");
     if (call.method == "tasks/resubscribe") throw RpcError(kUnsupported, "This operation is not supported");
@@ -266,7 +285,8 @@ aitb::task<> A2aSimulator::serve(ServerRequest request, aitb::Responder& respond
   }
   request = ServerRequest();
   if (!refused.empty()) {
-    co_await responder.reply(200, json_type(), std::move(refused));
+    co_await say_refusal(std::move(refused),
+                         call.method == "tasks/resubscribe" || call.method == "message/stream", responder);
   } else if (call.method == "message/stream") {
     co_await stream(std::move(call), responder);
   } else {
@@ -306,13 +326,10 @@ aitb::task<> A2aSimulator::stream(Call call, aitb::Responder& responder) {
     refused = rpc_failure(call.id, error);
   }
   if (!refused.empty()) {
-    co_await responder.reply(200, json_type(), std::move(refused));
+    co_await say_refusal(std::move(refused), true, responder);
     co_return;
   }
-  aitb::Headers headers;
-  headers.set("Content-Type", "text/event-stream");
-  headers.set("Cache-Control", "no-cache");
-  co_await responder.start(200, std::move(headers));
+  co_await responder.start(200, event_type());
   std::string out;
   Task fresh = task;
   fresh.due = aitb::Instant::max();
