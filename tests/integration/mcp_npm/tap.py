@@ -1,0 +1,21 @@
+"""tap.py LOG COMMAND…: runs COMMAND and keeps every line that goes through its pipes, as {"way": "in"|"out", "line": …}."""
+import json
+import subprocess
+import sys
+import threading
+
+log = open(sys.argv[1], "a", buffering=1)
+child = subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def copy(source, target, way):
+    for line in source:
+        target.write(line)
+        target.flush()
+        log.write(json.dumps({"way": way, "line": line.decode()}) + "\n")
+    target.close()
+
+
+threading.Thread(target=copy, args=(sys.stdin.buffer, child.stdin, "in"), daemon=True).start()
+copy(child.stdout, sys.stdout.buffer, "out")
+sys.exit(child.wait())
