@@ -1,9 +1,9 @@
 // Answers that are not streamed, and what services say when they refuse.
 #include <gtest/gtest.h>
 
-#include "service/errors.hpp"
 #include "openai_dialect/whole_answer.hpp"
 #include "recorder.hpp"
+#include "service/errors.hpp"
 
 namespace {
 
@@ -137,8 +137,7 @@ const Refusal kRefusals[] = {
 class HttpRefusal : public testing::TestWithParam<Refusal> {};
 
 TEST_P(HttpRefusal, IsMappedAndQuoted) {
-  const aitb::Error error =
-      service::http_failure(kPeer, GetParam().status, aitb::Headers(), GetParam().body);
+  const aitb::Error error = service::http_failure(kPeer, GetParam().status, aitb::Headers(), GetParam().body);
   EXPECT_EQ(error.kind(), GetParam().kind);
   EXPECT_EQ(error.http_status(), GetParam().status);
   EXPECT_EQ(error.code(), GetParam().code);
