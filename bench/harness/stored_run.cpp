@@ -29,8 +29,8 @@ std::vector<StoredExchange> read_exchanges(const std::filesystem::path& run) {
   const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(opened, sqlite3_close);
   sqlite3_stmt* prepared = nullptr;
   constexpr const char* query =
-      "SELECT response_id, success, t_scheduled_ns, t_tx_first_ns, t_end_ns, chunks FROM traffic_logs ORDER "
-      "BY rowid";
+      "SELECT response_id, success, t_scheduled_ns, t_tx_first_ns, t_end_ns, chunks, class, t_dispatched_ns "
+      "FROM traffic_logs ORDER BY rowid";
   if (failed || sqlite3_prepare_v2(opened, query, -1, &prepared, nullptr) != SQLITE_OK) {
     throw std::runtime_error("cannot read " + file.string() + ": " + sqlite3_errmsg(opened));
   }
@@ -43,6 +43,8 @@ std::vector<StoredExchange> read_exchanges(const std::filesystem::path& run) {
     exchange.scheduled = time_at(prepared, 2);
     exchange.sent = time_at(prepared, 3);
     exchange.end = time_at(prepared, 4);
+    exchange.klass = bytes_at(prepared, 6);
+    exchange.dispatched = time_at(prepared, 7);
     const std::string_view chunks = bytes_at(prepared, 5);
     if (!chunks.empty()) exchange.chunks = aitb::record_codec::decode_chunks(chunks);
   }

@@ -11,9 +11,9 @@
 namespace bench {
 
 struct StoredExchange {
-  std::string response_id;
+  std::string klass, response_id;  ///< klass: "primary", "tool" …
   bool success = false;
-  std::optional<std::int64_t> scheduled, sent, end;  ///< monotonic ns
+  std::optional<std::int64_t> scheduled, dispatched, sent, end;  ///< monotonic ns
   std::vector<aitb::Chunk> chunks;
 };
 
