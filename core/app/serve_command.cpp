@@ -99,8 +99,9 @@ int serve(const ServeOptions& options, const Commands& commands) {
   HostLog log(options.verbose ? Level::info : Level::warning);
   ConfigOptions files;
   files.simulators = options.config;
-  const ConfigPaths paths = files.paths();
+  ConfigPaths paths = files.paths();
   Catalog catalog(catalog_options(commands, paths));
+  paths.scenarios.clear();  // a server needs none, so nothing in them may keep it from serving
   std::optional<Config> config;
   try {
     config.emplace(load_config(paths, catalog));

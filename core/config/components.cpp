@@ -189,7 +189,8 @@ void Components::add_providers(const Document& document) {
     provider.unset = std::move(entry.block.unset);
     add_servers(provider, known.schema, value.get_object());
     provider.marks = marks_inside(document, at);
-    if (!common.simulator.empty() && !config_.simulator(common.simulator)) {
+    // What came with the host cannot know the user's own simulators: a run that needs this one says so.
+    if (!document.built_in && !common.simulator.empty() && !config_.simulator(common.simulator)) {
       std::vector<std::string> names;
       for (const auto& each : config_.simulators) names.push_back(each.name);
       problems_.push_back(problem_at(document, at + "/simulator",
@@ -240,14 +241,16 @@ void Components::read_servers(const Document& document) {
 // What the entry itself says wins over the servers file.
 void Components::add_servers(ProviderEntry& provider, const json::object& schema, const json::object& given) {
   if (provider.unavailable || provider.type != "mcp") return;
+  bool taken = false;
   for (const auto& [key, value] : servers_) {
     const auto& property = schema.at("properties").at(key).as_object();
     bool said = given.contains(key);
     if (const auto* aliases = property.if_contains("x-aliases"))
       for (const auto& alias : aliases->as_array()) said = said || given.contains(alias.as_string());
     if (!said) provider.options[key] = value;
+    taken = taken || (!said && key == "servers");
   }
-  provider.unset.insert(provider.unset.end(), servers_unset_.begin(), servers_unset_.end());
+  if (taken) provider.unset.insert(provider.unset.end(), servers_unset_.begin(), servers_unset_.end());
 }
 
 void Components::imply_providers() {
