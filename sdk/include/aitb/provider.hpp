@@ -131,8 +131,8 @@ class AITB_API ToolServers {
   /// [any] True if a group of that name is configured.
   virtual bool has_group(std::string name) const = 0;
   /// [lane] Handles of the group's servers in their order, for one session; "" all servers. They are the
-  /// servers' names, with '#' and a number where each session has connections of its own. Throws Error(config)
-  /// for an unknown group.
+  /// servers' names, with '#' and a number where each session has connections of its own. Throws
+  /// Error(config) for an unknown group.
   virtual std::vector<std::string> open(std::string group) = 0;
   /// [lane] The session needs the handle no more.
   virtual void release(std::string server) noexcept = 0;

@@ -1,7 +1,7 @@
 #include "responses_chat.hpp"
 
-#include "service/event_reader.hpp"
 #include "responses_body.hpp"
+#include "service/event_reader.hpp"
 #include "service/prompt.hpp"
 #include "service/response.hpp"
 
