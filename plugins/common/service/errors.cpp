@@ -74,9 +74,9 @@ std::string message(const Said& said) {
 }
 
 /// The name by which retry rules and reports know the error: the code, or the type where there is no code.
-std::string name(const Said& said) {
+std::string name(const Said& said, const Peer& peer) {
   if (said.type == "insufficient_quota") return said.type;
-  return said.code.empty() ? said.type : said.code;
+  return peer.redact(said.code.empty() ? said.type : said.code);
 }
 
 ErrorKind kind_of(const Said& said) {
@@ -115,7 +115,7 @@ Error http_failure(const Peer& peer, int status, const aitb::Headers& headers, s
   } else {
     said.message = body.empty() ? "an empty body" : "a body that is not JSON: " + peer.excerpt(body);
   }
-  return aitb::http_error(status, headers, peer.service, peer.redact(message(said)), name(said));
+  return aitb::http_error(status, headers, peer.service, peer.redact(message(said)), name(said, peer));
 }
 
 bool is_error(const json::object& body) {
@@ -133,12 +133,12 @@ Error event_failure(const Peer& peer, const json::value& body) {
   }
   const std::string text = peer.redact(message(said));
   if (said.status != 0) {
-    Error error = aitb::http_error(said.status, aitb::Headers(), peer.service, text, name(said));
+    Error error = aitb::http_error(said.status, aitb::Headers(), peer.service, text, name(said, peer));
     error.with_status(200);
     return error;
   }
   Error error(kind_of(said), peer.service + " began its answer and then reported an error: " + text);
-  error.with_status(200).with_code(name(said));
+  error.with_status(200).with_code(name(said, peer));
   return error;
 }
 

@@ -24,7 +24,8 @@ inline std::string_view text_at(const boost::json::object& object, std::string_v
 inline std::optional<std::int64_t> integer_of(const boost::json::value& value) {
   if (const std::int64_t* number = value.if_int64()) return *number;
   if (const std::uint64_t* number = value.if_uint64()) return static_cast<std::int64_t>(*number);
-  if (const double* number = value.if_double()) return static_cast<std::int64_t>(*number);
+  const double* number = value.if_double();  // beyond 2^63 it is no count of anything
+  if (number != nullptr && *number > -9.2e18 && *number < 9.2e18) return static_cast<std::int64_t>(*number);
   return std::nullopt;
 }
 

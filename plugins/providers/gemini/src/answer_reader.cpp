@@ -133,8 +133,8 @@ void AnswerReader::end() {
   if (usage_) out_.usage(*usage_);
   if (!blocked_) return;
   aitb::Error refused(aitb::ErrorKind::client_error,
-                      peer_.service + " refused the prompt: its filter says " + finish_);
-  throw refused.with_status(200).with_code(finish_);
+                      peer_.service + " refused the prompt: its filter says " + peer_.redact(finish_));
+  throw refused.with_status(200).with_code(peer_.redact(finish_));
 }
 
 }  // namespace gemini

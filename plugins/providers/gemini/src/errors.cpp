@@ -47,11 +47,13 @@ std::optional<Said> read(const json::value& body) {
   return said;
 }
 
-std::string name_of(const Said& said) { return said.reason.empty() ? said.status : said.reason; }
+std::string name_of(const Said& said, const Peer& peer) {
+  return peer.redact(said.reason.empty() ? said.status : said.reason);
+}
 
 Error failure(const Peer& peer, int status, const aitb::Headers& headers, const Said& said) {
   const std::string text = peer.redact(said.message.empty() ? "no message" : said.message);
-  Error error = aitb::http_error(status, headers, peer.service, text, name_of(said));
+  Error error = aitb::http_error(status, headers, peer.service, text, name_of(said, peer));
   if (said.reason == "API_KEY_INVALID" && error.kind() != ErrorKind::auth) {
     Error denied(ErrorKind::auth, error.what());
     denied.with_status(status).with_code(said.reason);

@@ -148,6 +148,12 @@ TEST_P(HttpRefusal, IsMappedAndQuoted) {
 std::string refusal_name(const testing::TestParamInfo<Refusal>& one) { return one.param.name; }
 INSTANTIATE_TEST_SUITE_P(Bodies, HttpRefusal, testing::ValuesIn(kRefusals), refusal_name);
 
+TEST(HttpRefusalCode, HoldsNoKey) {
+  const aitb::Error error = service::http_failure(kPeer, 400, aitb::Headers(),
+                                                  R"({"error": {"message": "m", "code": "sk-canary-123"}})");
+  EXPECT_EQ(error.code(), "***");
+}
+
 TEST(HttpWait, TellsHowLongToWait) {
   aitb::Headers headers;
   headers.set("Retry-After", "20");
