@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 
@@ -22,6 +23,9 @@ class CurlEngine::Watch {
 
 namespace {
 
+constexpr Duration soonest_rouse = std::chrono::milliseconds(1),
+                   latest_rouse = std::chrono::milliseconds(256);
+
 void check(CURLMcode code, const char* step) {
   if (code != CURLM_OK) {
     throw Error(ErrorKind::internal,
@@ -32,7 +36,7 @@ void check(CURLMcode code, const char* step) {
 }  // namespace
 
 CurlEngine::CurlEngine(Executor executor, std::size_t max_idle)
-    : executor_(executor), multi_(curl_multi_init()), timer_(executor) {
+    : executor_(executor), multi_(curl_multi_init()), timer_(executor), quiet_(executor) {
   if (multi_ == nullptr) throw Error(ErrorKind::internal, "using libcurl: out of memory");
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlEngine::on_socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
@@ -84,6 +88,24 @@ void CurlEngine::drive(curl_socket_t socket, int events) {
   int running = 0;
   curl_multi_socket_action(multi_, socket, events, &running);
   settle();
+}
+
+void CurlEngine::rouse_soon() {
+  if (!std::exchange(rousing_soon_, true)) rouse_when_quiet(soonest_rouse);
+}
+
+void CurlEngine::rouse_when_quiet(Duration pause) {
+  quiet_.expires_after(pause);
+  quiet_.async_wait([weak = weak_from_this(), pause, before = growth_](const error_code& ec) {
+    const auto self = weak.lock();
+    if (!self || ec) return;
+    if (self->growth_ != before) return self->rouse_when_quiet(soonest_rouse);
+    const std::vector<CurlTransfer*> all = self->active_;
+    const auto roused =
+        std::count_if(all.begin(), all.end(), [](CurlTransfer* each) { return each->rouse(); });
+    self->rousing_soon_ = roused > 0;
+    if (roused > 0) self->rouse_when_quiet(std::min(2 * pause, latest_rouse));
+  });
 }
 
 int CurlEngine::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) noexcept {

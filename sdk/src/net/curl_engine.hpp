@@ -30,6 +30,11 @@ class CurlEngine : public std::enable_shared_from_this<CurlEngine> {
   void touch(CurlTransfer& transfer);
   /// Tells all that were touched.
   void settle();
+  /// From a transfer: body bytes came, of an answer over HTTP/2 that is large. libcurl 7.88 may have read
+  /// more from the connection, keep the rest of an answer in a buffer of its stream and look there only at
+  /// the connection's next event, which never comes. So large answers are roused when the connection has
+  /// become quiet.
+  void large_answer_grew() { ++growth_, rouse_soon(); }
   /// Counts the calls into libcurl: bytes of one call came from one readiness event.
   std::uint64_t burst() const noexcept { return burst_; }
 
@@ -47,6 +52,8 @@ class CurlEngine : public std::enable_shared_from_this<CurlEngine> {
   void watch(curl_socket_t socket, int what);
   void drive(curl_socket_t socket, int events);
   void wait(std::shared_ptr<Watch> watch, bool read);
+  void rouse_soon();
+  void rouse_when_quiet(Duration pause);
 
   friend class CurlTransfer;
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept;
@@ -54,13 +61,13 @@ class CurlEngine : public std::enable_shared_from_this<CurlEngine> {
 
   Executor executor_;
   CURLM* multi_;
-  Timer timer_;
+  Timer timer_, quiet_;
   std::unordered_map<curl_socket_t, std::shared_ptr<Watch>> watches_;
   std::unordered_map<curl_socket_t, TransportFact> totals_;
   std::vector<CurlTransfer*> active_;
   std::vector<std::weak_ptr<CurlTransfer>> touched_;
-  std::uint64_t burst_ = 0;
-  bool settling_soon_ = false;
+  std::uint64_t burst_ = 0, growth_ = 0;
+  bool settling_soon_ = false, rousing_soon_ = false;
 };
 
 }  // namespace aitb::net

@@ -11,6 +11,7 @@
 namespace aitb::net {
 namespace {
 
+constexpr std::size_t large_body = 8u << 10;  // less than what libcurl reads at once
 constexpr std::size_t pause_at = 256u << 10;  // unread bytes that make libcurl stop reading
 
 }  // namespace
@@ -124,6 +125,7 @@ std::size_t CurlTransfer::on_body(char* bytes, std::size_t, std::size_t count, v
   me.blocks_.back().arrival.bytes += count;
   me.waiting_bytes_ += count;
   me.engine_->touch(me);
+  if (me.settings_->options.http2 && me.body_bytes_ >= large_body) me.engine_->large_answer_grew();
   return count;
 }
 
@@ -167,6 +169,15 @@ void CurlTransfer::socket_closes(curl_socket_t socket) noexcept {
   if (socket != socket_ || closed_) return;
   last_ = socket_totals(socket);
   closed_ = true;
+}
+
+// Pausing and going on is the one call that makes libcurl look into its own buffer of a stream.
+bool CurlTransfer::rouse() noexcept {
+  if (body_bytes_ < large_body || done_ || error_) return false;
+  if (paused_) return true;
+  curl_easy_pause(easy_, CURLPAUSE_RECV);
+  curl_easy_pause(easy_, CURLPAUSE_CONT);
+  return true;
 }
 
 void CurlTransfer::report_end() noexcept {

@@ -42,6 +42,8 @@ class CurlTransfer : public std::enable_shared_from_this<CurlTransfer> {
   void finished(CURLcode result) noexcept;
   void uses_socket(curl_socket_t socket) noexcept;
   void socket_closes(curl_socket_t socket) noexcept;
+  /// False: nothing of it can be stuck.
+  bool rouse() noexcept;
   Signal changed;
 
  private:
