@@ -4,79 +4,12 @@
 
 #include <fstream>
 
-#include "tests/unit/server/support.hpp"
+#include "tests/unit/server/websocket_peers.hpp"
 
 namespace aitb::test {
 namespace {
 
 using testing::HasSubstr;
-
-class Traffic final : public Tap {
- public:
-  void connection(const ConnectionFact& fact) noexcept override { connections.push_back(fact); }
-  void request_sent(Instant, Instant, std::size_t head_bytes, std::size_t body_bytes) noexcept override {
-    heads += head_bytes;
-    sent.push_back(body_bytes);
-  }
-  void arrived(const Arrival& arrival) noexcept override { arrivals.push_back(arrival); }
-  void response_head(int status_, std::size_t bytes) noexcept override {
-    status = status_;
-    response_head_bytes = bytes;
-  }
-  void response_end(std::size_t bytes) noexcept override { received.push_back(bytes); }
-  void transport(const TransportFact& fact) noexcept override { transports.push_back(fact); }
-  std::vector<ConnectionFact> connections;
-  std::vector<Arrival> arrivals;
-  std::vector<std::size_t> sent, received;
-  std::vector<TransportFact> transports;
-  std::size_t heads = 0, response_head_bytes = 0;
-  int status = 0;
-};
-
-/// Echoes messages until the client closes; picks the subprotocol "second".
-class EchoServer {
- public:
-  explicit EchoServer(Lane& lane, ListenOptions options = ListenOptions())
-      : service_([this](ServerRequest request, Responder& out) { return serve(std::move(request), out); }),
-        server(lane.listen(service_, std::move(options))) {}
-
-  std::string url(std::string path = "/") const {
-    std::string text = server->url() + path;
-    return text.replace(0, 4, "ws");
-  }
-
- private:
-  task<> serve(ServerRequest request, Responder& out) {
-    if (request.path == "/denied") {
-      Headers headers;
-      headers.add("Content-Type", "application/json");
-      co_await out.reply(401, std::move(headers),
-                         std::string(R"({"error":{"message":"wrong key","code":"invalid_api_key"}})"));
-      co_return;
-    }
-    seen = request;
-    std::string chosen = request.headers.has("Sec-WebSocket-Protocol") ? "second" : "";
-    const std::unique_ptr<WebSocket> socket = co_await out.accept(std::move(chosen));
-    while (true) {
-      std::optional<WsMessage> message = co_await socket->receive();
-      if (!message) break;
-      if (message->data == "close me") {
-        co_await socket->close(4001, "as you wish");
-        break;
-      }
-      if (message->data == "drop me") co_return;
-      co_await socket->send(std::move(message->data), message->binary);
-    }
-    close_code = socket->close_code();
-  }
-
-  FunctionService service_;
-
- public:
-  std::unique_ptr<HttpServer> server;
-  ServerRequest seen;
-  int close_code = 0;
-};
 
 TEST(WebSocket, EchoesTextAndBinaryOfEverySize) {
   Lane lane;
@@ -174,28 +107,6 @@ TEST(WebSocket, AgreesOnASubprotocol) {
   lane.run(story());
 }
 
-TEST(WebSocket, TellsWhyItWasRefused) {
-  Lane lane;
-  EchoServer peer(lane);
-  Traffic traffic;
-  auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url("/denied?key=secret");
-    co_await lane.net->websocket(std::move(request), traffic);
-  };
-  try {
-    lane.run(story());
-    FAIL() << "a 401 was taken";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::auth);
-    EXPECT_EQ(error.http_status(), 401);
-    EXPECT_EQ(error.code(), "invalid_api_key");
-    EXPECT_THAT(error.what(), HasSubstr("wrong key"));
-    EXPECT_THAT(error.what(), testing::Not(HasSubstr("secret")));
-  }
-  EXPECT_EQ(traffic.status, 401);
-}
-
 TEST(WebSocket, AnswersTheHandshakeWithExactBytes) {
   Lane lane;
   EchoServer peer(lane);
@@ -212,102 +123,6 @@ TEST(WebSocket, AnswersTheHandshakeWithExactBytes) {
               "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nServer: aitb\r\n\r\n");
     const std::string echo = co_await client.until("hi");
     EXPECT_EQ(echo, "\x81\x02hi");
-  };
-  lane.run(story());
-}
-
-TEST(WebSocket, SaysWhenThePeerSpeaksNoWebSocket) {
-  Lane lane;
-  FunctionService service([](ServerRequest, Responder& out) -> task<> {
-    co_await out.raw(std::string("SSH-2.0-OpenSSH\r\n\r\n"));
-  });
-  const auto server = lane.listen(service);
-  auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = "ws" + server->url().substr(4);
-    co_await lane.net->websocket(std::move(request), no_tap());
-  };
-  try {
-    lane.run(story());
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::protocol) << error.what();
-  }
-}
-
-TEST(WebSocket, LimitsTheHandshakeInTime) {
-  Lane lane;
-  FunctionService service(
-      [&](ServerRequest, Responder&) -> task<> { co_await lane.clock->sleep_for(std::chrono::hours(1)); });
-  const auto server = lane.listen(service);
-  auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = "ws" + server->url().substr(4);
-    Deadlines deadlines;
-    deadlines.first_byte = std::chrono::milliseconds(50);
-    request.http.deadlines = deadlines;
-    co_await lane.net->websocket(std::move(request), no_tap());
-  };
-  try {
-    lane.run(story());
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::timeout) << error.what();
-    EXPECT_THAT(error.what(), HasSubstr("first_byte"));
-  }
-}
-
-TEST(WebSocket, SeesTheServersClose) {
-  Lane lane;
-  EchoServer peer(lane);
-  auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
-    co_await socket->send("close me");
-    const std::optional<WsMessage> end = co_await socket->receive();
-    EXPECT_FALSE(end.has_value());
-    EXPECT_EQ(socket->close_code(), 4001);
-  };
-  lane.run(story());
-}
-
-TEST(WebSocket, SeesADroppedConnection) {
-  Lane lane;
-  EchoServer peer(lane);
-  int code = 0;
-  auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
-    co_await socket->send("drop me");
-    try {
-      co_await socket->receive();
-    } catch (...) {
-      code = socket->close_code();
-      throw;
-    }
-  };
-  try {
-    lane.run(story());
-    FAIL() << "a dropped connection is no orderly end";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::protocol);
-    EXPECT_THAT(error.what(), HasSubstr("without a close frame"));
-  }
-  EXPECT_EQ(code, 1006);
-}
-
-TEST(WebSocket, TellsTheServerThatTheClientHasGone) {
-  Lane lane;
-  EchoServer peer(lane);
-  auto story = [&]() -> task<> {
-    {
-      WsConnectRequest request;
-      request.url = peer.url();
-      const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
-    }
-    co_await lane.until([&] { return peer.server->connections() == 0; });
   };
   lane.run(story());
 }
@@ -355,26 +170,6 @@ TEST(WebSocket, CompressesWhenBothWant) {
   }
 }
 
-TEST(WebSocket, RefusesAMessageThatIsTooLarge) {
-  Lane lane;
-  EchoServer peer(lane);
-  auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    request.max_message = 1000;
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
-    std::string large(1001, 'x');
-    co_await socket->send(std::move(large));
-    co_await socket->receive();
-  };
-  try {
-    lane.run(story());
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::protocol) << error.what();
-  }
-}
-
 TEST(WebSocket, SendsAndReceivesAtTheSameTime) {
   constexpr int messages = 300;
   Lane lane;
@@ -397,55 +192,6 @@ TEST(WebSocket, SendsAndReceivesAtTheSameTime) {
       bytes += message.value_or(WsMessage()).data.size();
     }
     EXPECT_EQ(bytes, 100u * messages * (messages - 1) / 2);
-  };
-  lane.run(story());
-}
-
-TEST(WebSocket, EndsWhenItIsCancelled) {
-  Lane lane;
-  EchoServer peer(lane);
-  bool aborted = false;
-  auto wait_for_ever = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
-    try {
-      co_await socket->receive();
-    } catch (const boost::system::system_error& error) {
-      aborted = error.code() == asio::error::operation_aborted;
-    }
-  };
-  auto story = [&]() -> task<> {
-    Running running(lane.loop.get_executor(), wait_for_ever());
-    co_await lane.until([&] { return peer.seen.upgrade; });
-    co_await lane.clock->sleep_for(std::chrono::milliseconds(5));
-    running.cancel();
-    co_await lane.until([&] { return running.ended(); });
-  };
-  lane.run(story());
-  EXPECT_TRUE(aborted);
-}
-
-TEST(WebSocket, MayBeDestroyedUnderItsReader) {
-  Lane lane;
-  EchoServer peer(lane);
-  std::unique_ptr<WebSocket> socket;
-  bool ended = false;
-  auto read = [&]() -> task<> {
-    try {
-      co_await socket->receive();
-    } catch (const std::exception&) {
-      ended = true;
-    }
-  };
-  auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    socket = co_await lane.net->websocket(std::move(request), no_tap());
-    Running reader(lane.loop.get_executor(), read());
-    co_await lane.clock->sleep_for(std::chrono::milliseconds(5));
-    socket.reset();
-    co_await lane.until([&] { return ended; });
   };
   lane.run(story());
 }
