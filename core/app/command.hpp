@@ -31,5 +31,6 @@ void add_run_command(Commands& commands);
 void add_serve_command(Commands& commands);
 void add_list_command(Commands& commands);
 void add_report_command(Commands& commands);
+void add_anonymize_command(Commands& commands);
 
 }  // namespace aitb::core

@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   aitb::core::add_list_command(commands);
   aitb::core::add_serve_command(commands);
   aitb::core::add_report_command(commands);
+  aitb::core::add_anonymize_command(commands);
   aitb::core::add_plugins_command(commands);
   aitb::core::add_config_command(commands);
   aitb::core::add_doctor_command(commands);

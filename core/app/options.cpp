@@ -28,6 +28,10 @@ void ConfigOptions::add_to(CLI::App& command) {
       .add_option("--mcp", mcp,
                   "MCP servers [`mcp:` of the scenarios file, else configs/mcp_servers.yaml, else built in]")
       ->type_name("FILE");
+  command
+      .add_option("--prices", prices,
+                  "Prices for estimates of costs [`prices:`, else configs/prices.yaml, else built in]")
+      ->type_name("FILE");
 }
 
 ConfigPaths ConfigOptions::paths() const {
@@ -36,6 +40,8 @@ ConfigPaths ConfigOptions::paths() const {
   paths.profiles = choose(profiles, "profiles.yaml");
   paths.simulators = choose(simulators, "simulators.yaml");
   paths.mcp = mcp;
+  paths.prices = prices;
+  paths.prices_default = choose("", "prices.yaml");
   paths.mcp_default = choose("", "mcp_servers.yaml");
   paths.env_files.emplace_back(".env");
   if (!paths.scenarios.empty() && paths.scenarios.has_parent_path()) {

@@ -13,7 +13,7 @@ class App;
 namespace aitb::core {
 
 struct ConfigOptions {
-  std::string scenarios, profiles, simulators, mcp;
+  std::string scenarios, profiles, simulators, mcp, prices;
   void add_to(CLI::App& command);
   /// An option not given means configs/NAME.yaml in the working directory if it is there, else the embedded
   /// default.

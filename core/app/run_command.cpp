@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <aitb/schema.hpp>
+#include <algorithm>
 #include <limits>
 #include <random>
 
@@ -31,6 +33,16 @@ std::string digest(const Config& config) {
   std::string all;
   for (const SourceFile& file : config.files) all += (all.empty() ? "" : " ") + file.kind + ":" + file.sha256;
   return all;
+}
+
+/// A sink with its defaults, as `sinks: [TYPE]` has it. Throws Error(config) if there is none of that type.
+ComponentEntry preset_sink(Catalog& catalog, const std::string& type) {
+  const Component* component = catalog.find(Kind::sink, type);
+  if (component == nullptr) throw Error(ErrorKind::config, catalog.explain_missing(Kind::sink, type));
+  ComponentEntry entry;
+  entry.type = component->type;
+  entry.options = fill_defaults(catalog.schema(*component), boost::json::object()).as_object();
+  return entry;
 }
 
 boost::json::array sink_entries(const Config& config) {
@@ -73,13 +85,15 @@ boost::json::array skipped_facts(const Plan& plan) {
 
 /// Sessions that are stored already; what belongs to unfinished ones is set aside first. For a run limited by
 /// time, what has been measured is taken off.
-std::set<std::string> take_up(Catalog& catalog, Log& log, const std::filesystem::path& folder, Load& load) {
+std::set<std::string> take_up(Catalog& catalog, Log& log, const std::filesystem::path& folder, Load& load,
+                              const Anonymiser* names) {
   std::set<std::string> done;
   Store store(catalog, log, folder);
   const std::size_t aside = store.reader().set_aside_unfinished();
   std::optional<Instant> first, last;
   store.reader().sessions([&](SessionFact&& session) {
-    done.insert(session.place.session_id);
+    const std::string& id = session.place.session_id;
+    done.insert(names != nullptr ? names->restore(id) : id);
     if (session.place.warmup) return;
     if (!first || session.start < *first) first = session.start;
     if (!last || session.end > *last) last = session.end;
@@ -129,7 +143,8 @@ int run(RunOptions options, const Commands& commands) {
     options.take_over(read_invocation(folder));
     for (auto [path, name] :
          {std::pair{&paths.scenarios, "scenarios.yaml"}, std::pair{&paths.profiles, "profiles.yaml"},
-          std::pair{&paths.simulators, "simulators.yaml"}, std::pair{&paths.mcp, "mcp_servers.yaml"}}) {
+          std::pair{&paths.simulators, "simulators.yaml"}, std::pair{&paths.mcp, "mcp_servers.yaml"},
+          std::pair{&paths.prices, "prices.yaml"}}) {
       if (std::filesystem::exists(folder / "config" / name)) *path = folder / "config" / name;
     }
   }
@@ -145,6 +160,11 @@ int run(RunOptions options, const Commands& commands) {
     return print_problems(problems);
   }
   const Config& config = *loaded;
+  if (options.trace) {
+    const auto traced = [](const ComponentEntry& sink) { return sink.type == "trace"; };
+    if (std::none_of(loaded->sinks.begin(), loaded->sinks.end(), traced))
+      loaded->sinks.push_back(preset_sink(catalog, "trace"));
+  }
   log.redact(Redactor(config.secrets));
   for (const Problem& warning : config.warnings) fmt::print(stderr, "{}\n", warning.render());
 
@@ -155,6 +175,12 @@ int run(RunOptions options, const Commands& commands) {
     request.plan = make_plan(config, options.plan(), std::ref(examiner));
   }
   request.seed = *options.seed;
+  std::filesystem::path aliases =
+      options.anonymize.empty() ? config.anonymize : std::filesystem::path(options.anonymize);
+  if (!aliases.empty()) {
+    request.names = std::make_shared<const Anonymiser>(aliases);
+    options.anonymize = std::filesystem::absolute(aliases).string();
+  }
   request.stop_on_error = options.stop_on_error;
   request.calibrate = !options.no_calibration;
   request.id = resume ? folder.filename().string() : new_run_id(request.seed);
@@ -165,7 +191,7 @@ int run(RunOptions options, const Commands& commands) {
   request.folder = folder;
   log.open_file(folder / "log.txt");
   for (const Skipped& skipped : request.plan.skipped) log.info("{}", skipped.sentence());
-  if (resume) request.done = take_up(catalog, log, folder, load);
+  if (resume) request.done = take_up(catalog, log, folder, load, request.names.get());
   request.load = load;
 
   const boost::json::object environment = environment_facts();
@@ -180,6 +206,7 @@ int run(RunOptions options, const Commands& commands) {
   request.description["config_digest"] = digest(config);
   request.description["stall_gap_sec"] = config.defaults.stall_gap_sec;
   request.description["burst_gap_sec"] = config.defaults.burst_gap_sec;
+  request.description["prices"] = config.prices;
   request.description["skipped"] = skipped_facts(request.plan);
   request.description["load"] = load_facts(options, load);
   if (!slo.empty()) request.description["slo"] = slo;
@@ -262,6 +289,11 @@ void add_run_command(Commands& commands) {
       ->check(whole_number(1, 256))
       ->capture_default_str()
       ->group("Load instead of one session after the other");
+  command
+      ->add_option("--anonymize", options->anonymize,
+                   "Store providers, models and scenarios under the aliases of this file")
+      ->type_name("FILE");
+  command->add_flag("--trace", options->trace, "Also write a file of every turn, with texts, into traces/");
   command->add_flag("--stop-on-error", options->stop_on_error,
                     "End once every session of a scenario failed under no_emulation or ideal_6g");
   command->add_flag("--no-calibration", options->no_calibration, "Skip the self-calibration before the run");

@@ -25,7 +25,8 @@ struct RunOptions {
   int lanes = 1;
   std::vector<std::string> slo;  ///< "ttft_ms=500"
   std::vector<std::string> formats{"json", "md"};
-  bool stop_on_error = false, no_calibration = false, quiet = false, verbose = false;
+  std::string anonymize;
+  bool trace = false, stop_on_error = false, no_calibration = false, quiet = false, verbose = false;
 
   PlanRequest plan() const;
   /// Throws Error(config) for combinations that make no sense.

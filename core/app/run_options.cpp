@@ -112,6 +112,8 @@ boost::json::object RunOptions::to_json() const {
   object["warmup_sec"] = warmup_sec;
   object["lanes"] = lanes;
   object["slo"] = boost::json::value_from(slo);
+  object["anonymize"] = anonymize;
+  object["trace"] = trace;
   object["formats"] = boost::json::value_from(formats);
   return object;
 }
@@ -132,6 +134,8 @@ void RunOptions::take_over(const boost::json::object& stored) {
   take(stored, "warmup_sec", warmup_sec);
   take(stored, "lanes", lanes);
   take(stored, "slo", slo);
+  take(stored, "anonymize", anonymize);
+  take(stored, "trace", trace);
   take(stored, "formats", formats);
 }
 

@@ -1,6 +1,6 @@
 # aitb_built_in_configs(OUT): writes a source file that holds configs/*.yaml, anew when one of them changes.
 function(aitb_built_in_configs out)
-  foreach(name SCENARIOS PROFILES SIMULATORS MCP_SERVERS)
+  foreach(name SCENARIOS PROFILES SIMULATORS MCP_SERVERS PRICES)
     string(TOLOWER ${name} file)
     set(path ${PROJECT_SOURCE_DIR}/configs/${file}.yaml)
     file(READ ${path} AITB_${name}_YAML)

@@ -8,5 +8,6 @@ std::string_view built_in_scenarios() noexcept;
 std::string_view built_in_profiles() noexcept;
 std::string_view built_in_simulators() noexcept;
 std::string_view built_in_mcp_servers() noexcept;
+std::string_view built_in_prices() noexcept;
 
 }  // namespace aitb::core

@@ -128,6 +128,8 @@ struct Config {
   ProfilesFile profiles;
   Defaults defaults;
   std::vector<MatrixEntry> matrix;
+  boost::json::object prices;       ///< {date, source, models: {NAME: {input, output, …}}}
+  std::filesystem::path anonymize;  ///< file of aliases, empty: none
   ComponentEntry emulator;
   std::vector<ComponentEntry> captures, sinks;
   std::vector<SourceFile> files;
@@ -144,6 +146,7 @@ struct ConfigPaths {
   std::filesystem::path scenarios, profiles, simulators;  ///< empty: the embedded default
   std::filesystem::path mcp;          ///< empty: what `mcp:` of the scenarios file names, else `mcp_default`
   std::filesystem::path mcp_default;  ///< empty: the embedded default
+  std::filesystem::path prices, prices_default;  ///< likewise, with `prices:`
   std::vector<std::filesystem::path> env_files;  ///< .env files, later ones do not override; missing is fine
 };
 

@@ -28,7 +28,10 @@ class Loader {
         profiles_(read(paths.profiles, built_in_profiles(), "built-in/profiles.yaml", {"profiles"})),
         simulators_(
             read(paths.simulators, built_in_simulators(), "built-in/simulators.yaml", {"simulators"})),
-        servers_(read(servers_path(paths), built_in_mcp_servers(), "built-in/mcp_servers.yaml", {})) {
+        servers_(read(named_path(paths.mcp, "/mcp", paths.mcp_default), built_in_mcp_servers(),
+                      "built-in/mcp_servers.yaml", {})),
+        prices_(read(named_path(paths.prices, "/prices", paths.prices_default), built_in_prices(),
+                     "built-in/prices.yaml", {})) {
     config_.variables = environment_.names();
   }
 
@@ -38,6 +41,8 @@ class Loader {
     ScenariosRoot root;
     const bool root_ok = check_root(scenarios_, fields(root));
     load_profiles(profiles_, config_, problems_);
+    PricesRoot prices;
+    if (check_root(prices_, fields(prices))) config_.prices = prices_.value.as_object();
     components_.add_simulators(simulators_);
     components_.read_servers(servers_);
     components_.add_providers(scenarios_);
@@ -49,6 +54,7 @@ class Loader {
     add_attachments();
     if (root_ok) {
       config_.defaults = std::move(root.defaults);
+      config_.anonymize = root.anonymize;
       add_matrix(std::move(root.matrix));
     }
     return finish();
@@ -60,12 +66,14 @@ class Loader {
     return read_document(path, built_in, name, blocks, environment_, config_, problems_);
   }
 
-  std::filesystem::path servers_path(const ConfigPaths& paths) const {
-    if (!paths.mcp.empty()) return paths.mcp;
-    const auto* named = scenarios_.at("/mcp");
+  /// A file that the command line, else the scenarios file, else the folder names; empty: the embedded one.
+  std::filesystem::path named_path(const std::filesystem::path& given, const char* key,
+                                   const std::filesystem::path& otherwise) const {
+    if (!given.empty()) return given;
+    const auto* named = scenarios_.at(key);
     if (named && named->is_string() && !named->get_string().empty())
       return (scenarios_.folder / std::string(named->get_string())).lexically_normal();
-    return paths.mcp_default;
+    return otherwise;
   }
 
   bool check_root(const Document& document, const FieldTable& table) {
@@ -145,7 +153,7 @@ class Loader {
     });
     config_.secrets.erase(std::unique(config_.secrets.begin(), config_.secrets.end()), config_.secrets.end());
     std::erase(config_.secrets, "");
-    redact_files(config_, {&scenarios_, &profiles_, &simulators_, &servers_});
+    redact_files(config_, {&scenarios_, &profiles_, &simulators_, &servers_, &prices_});
     finish_problems(problems_, config_);
     finish_problems(config_.warnings, config_);
     if (!problems_.empty()) throw ConfigProblems(std::move(problems_));
@@ -156,7 +164,7 @@ class Loader {
   std::vector<Problem> problems_;
   Environment environment_;
   Components components_;
-  Document scenarios_, profiles_, simulators_, servers_;
+  Document scenarios_, profiles_, simulators_, servers_, prices_;
 };
 
 }  // namespace

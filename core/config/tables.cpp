@@ -68,6 +68,8 @@ FieldTable fields(ScenariosRoot& o) {
       field("test_matrix", o.matrix, "Which scenario runs under which profiles"),
       field("plugins", o.plugins, "Further folders to look for plugins in").path(),
       field("mcp", o.mcp, "File of MCP servers, as --mcp names it").path(),
+      field("prices", o.prices, "File of prices, as --prices names it").path(),
+      field("anonymize", o.anonymize, "File of aliases for what is stored, as --anonymize names it").path(),
       component("emulator", o.emulator, "Type of the network emulator, or a mapping of type and its options"),
       components("captures", o.captures, "Captures of a run, each a type or a mapping of type and options"),
       components("sinks", o.sinks, "Where records are stored, each a type or a mapping of type and options"));
@@ -139,6 +141,29 @@ FieldTable fields(MatrixEntry& o) {
       field("runner_enabled_by_default", o.enabled,
             "false: run it only when its phase or its scenario is named"),
       field("prereqs", o.prerequisites, prerequisites_help).alias("prerequisites"));
+}
+
+FieldTable fields(Price& o) {
+  return aitb::fields(
+      field("input", o.input, "USD for a million prompt tokens").min(0),
+      field("cached_input", o.cached_input, "USD for a million cached prompt tokens; not given: as input")
+          .min(0),
+      field("output", o.output, "USD for a million completion tokens, reasoning included").min(0),
+      field("audio_input", o.audio_input, "USD for a million tokens of heard audio").min(0),
+      field("audio_output", o.audio_output, "USD for a million tokens of spoken audio").min(0),
+      field("image", o.image, "USD for a generated picture").min(0));
+}
+
+FieldTable fields(PricesRoot& o) {
+  Price price;
+  json::object schema;
+  schema["type"] = "object";
+  schema["additionalProperties"] = fields(price).schema();
+  return aitb::fields(
+      field("date", o.date, "Day of the prices; every estimate is marked with it").required().not_empty(),
+      field("source", o.source, "Where they are from"),
+      Field("models", "Prices by the model's name", std::move(schema), json::object(),
+            [&o](const json::value& value) { o.models = value.as_object(); }));
 }
 
 FieldTable fields(SimulatorsRoot& o) {

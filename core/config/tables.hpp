@@ -17,7 +17,7 @@ struct ScenariosRoot {
   Defaults defaults;
   std::vector<MatrixEntry> matrix;
   std::vector<std::string> plugins;
-  std::string mcp;
+  std::string mcp, prices, anonymize;
   boost::json::value emulator;
   boost::json::array captures, sinks;
 };
@@ -40,6 +40,16 @@ struct ProfilesRoot {
   bool bidirectional = true;
 };
 
+/// USD; tokens by the million.
+struct Price {
+  std::optional<double> input, cached_input, output, audio_input, audio_output, image;
+};
+
+struct PricesRoot {
+  std::string date, source;
+  boost::json::object models;
+};
+
 struct SimulatorsRoot {
   boost::json::object simulators;
 };
@@ -51,6 +61,8 @@ FieldTable fields(Defaults& defaults);
 FieldTable fields(MatrixEntry& entry);
 FieldTable fields(ProfilesRoot& root);
 FieldTable fields(SimulatorsRoot& root);
+FieldTable fields(Price& price);
+FieldTable fields(PricesRoot& root);
 FieldTable fields(SimulatorEntry& simulator);
 /// Found by name: LinkProfile is the SDK's.
 FieldTable profile_fields(LinkProfile& profile);

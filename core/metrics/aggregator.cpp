@@ -31,6 +31,7 @@ Aggregator::Aggregator(const RunFacts& facts, std::optional<Window> window)
     : facts_(facts),
       window_(std::move(window)),
       stream_(facts.stall_gap_sec),
+      costs_(facts.prices),
       sessions_(facts.burst_gap_sec),
       load_(facts, window_) {}
 
@@ -52,6 +53,7 @@ void Aggregator::add(const Record& record) {
   stream_.add(record, times);
   bytes_.add(record);
   tokens_.add(record, times);
+  costs_.add(record);
 }
 
 void Aggregator::add(const SessionFact& session) {
@@ -70,6 +72,7 @@ Summary Aggregator::finish() {
   stream_.write(out);
   bytes_.write(out);
   tokens_.write(out);
+  costs_.write(out);
   agent_.write(out);
   sessions_.write(out);
   load_.write(out);
@@ -81,6 +84,7 @@ Summary Aggregator::finish() {
   summary.services = services_;
   quality_.judge(summary, facts_, time_.ttft(), stream_.inter_chunk());
   tokens_.remark(summary);
+  costs_.remark(summary);
   if (summary.value("ip_bytes_up", "mean"))
     summary.remarks.push_back(fmt::format("IP bytes are an estimate ({})", IpEstimate::method));
   if (const auto residual = summary.value("little_residual"); residual && *residual > 2)

@@ -33,6 +33,7 @@ class Aggregator {
   StreamPart stream_;
   BytesPart bytes_;
   TokenPart tokens_;
+  CostPart costs_;
   AgentPart agent_;
   SessionPart sessions_;
   LoadPart load_;

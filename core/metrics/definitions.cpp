@@ -150,6 +150,9 @@ constexpr Definition table[] = {
      "tokens that arrived in the window / window, all primary attempts"},
     {"token_rate_mean", "Tokens", "Mean token rate of an answer", "tokens/s", S, "measured", app,
      "mean of tokens_out / latency"},
+    {"estimated_cost", "Tokens", "Cost of an answer", "USD", D, "estimated", store,
+     "tokens x price / 1e6 (reported, else counted; cached and audio tokens apart), pictures x price, by the "
+     "run's table of prices; nothing where a price or a count is missing"},
     // Agents and tools
     {"user_prompts", "Agents and tools", "User prompts", "1", S, "measured", store,
      "distinct turns of sessions"},

@@ -81,6 +81,21 @@ class BytesPart {
   std::uint64_t both_ = 0, with_tcp_info_ = 0;
 };
 
+/// What exchanges would have cost, by the run's table of prices. Nothing is guessed: what has no price or no
+/// count has no estimate.
+class CostPart {
+ public:
+  explicit CostPart(const PriceFacts& prices) : prices_(prices) {}
+  void add(const Record& record);
+  void write(MetricWriter& out) const;
+  void remark(Summary& summary) const;
+
+ private:
+  const PriceFacts& prices_;
+  Sample cost_;
+  std::uint64_t unpriced_ = 0;
+};
+
 /// Tokens: reported, counted and what is used of both, never mixed.
 class TokenPart {
  public:

@@ -79,6 +79,20 @@ std::optional<double> capture_drops(const json::object& run) {
   return sum;
 }
 
+PriceFacts read_prices(const json::object& object) {
+  PriceFacts prices;
+  prices.date = text_at(object, "date");
+  const json::object* models = object_at(object, "models");
+  if (models == nullptr) return prices;
+  for (const auto& [name, value] : *models) {
+    if (const auto* price = value.if_object())
+      prices.models[std::string(name)] = {
+          number_at(*price, "input"),       number_at(*price, "cached_input"), number_at(*price, "output"),
+          number_at(*price, "audio_input"), number_at(*price, "audio_output"), number_at(*price, "image")};
+  }
+  return prices;
+}
+
 std::vector<SkippedFact> read_skipped(const json::object& run) {
   std::vector<SkippedFact> skipped;
   const json::value* found = run.if_contains("skipped");
@@ -104,6 +118,16 @@ std::map<std::string, ProfileFacts> read_profiles(const json::object& object) {
 
 }  // namespace
 
+const PriceFact* PriceFacts::find(const std::string& model) const {
+  const PriceFact* best = nullptr;
+  std::size_t length = 0;
+  for (const auto& [name, price] : models) {
+    const bool fits = model == name || (model.starts_with(name + "-") || model.starts_with(name + "@"));
+    if (fits && (best == nullptr || name.size() > length)) best = &price, length = name.size();
+  }
+  return best;
+}
+
 RunFacts read_run_facts(const json::object& run) {
   RunFacts facts;
   facts.run_id = text_at(run, "run_id");
@@ -128,6 +152,7 @@ RunFacts read_run_facts(const json::object& run) {
     facts.dropped_records = number_at(*quality, "dropped_records");
   }
   facts.skipped = read_skipped(run);
+  if (const auto* prices = object_at(run, "prices")) facts.prices = read_prices(*prices);
   facts.capture_drops = capture_drops(run);
   if (const auto* interrupted = run.if_contains("interrupted"))
     facts.interrupted = interrupted->is_bool() && interrupted->get_bool();

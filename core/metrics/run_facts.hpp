@@ -36,6 +36,18 @@ struct ProfileFacts {
   std::optional<double> loss_pct;
 };
 
+/// `prices: {date, models: {NAME: {input, cached_input, output, audio_input, audio_output, image}}}`, USD,
+/// tokens by the million.
+struct PriceFact {
+  std::optional<double> input, cached_input, output, audio_input, audio_output, image;
+};
+struct PriceFacts {
+  std::string date;
+  std::map<std::string, PriceFact> models;
+  /// By name, else by the longest name that it begins with; nullptr if there is none.
+  const PriceFact* find(const std::string& model) const;
+};
+
 /// `skipped: [{scenario, type, provider, reason}]`: what was asked for and could not run.
 struct SkippedFact {
   std::string scenario, type, provider, reason;
@@ -56,6 +68,7 @@ struct RunFacts {
   CalibrationFacts calibration;
   std::map<std::string, ProfileFacts> profiles;
   std::vector<SkippedFact> skipped;
+  PriceFacts prices;
   std::optional<double> dropped_records, capture_drops;
   boost::json::object quality, environment, calibration_json;
 };

@@ -122,6 +122,7 @@ json::object run_object(const RunFacts& run) {
   slo["latency_ms"] = number(run.slo.latency_ms);
   slo["itl_ms"] = number(run.slo.itl_ms);
   out["slo"] = std::move(slo);
+  out["prices_date"] = text(run.prices.date);
   return out;
 }
 

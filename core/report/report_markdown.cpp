@@ -56,6 +56,9 @@ const Columns tokens = {{"n", "tokens_out", "mean", "", samples},
                         {"Completion, counted", "counted_tokens_out", "mean"},
                         {"Reasoning, reported", "reported_tokens_reasoning", "mean"},
                         {"Mismatch over 5 %", "token_mismatch_count", ""}};
+const Columns costs = {{"Answers with a price", "estimated_cost", "mean", "", samples},
+                       {"Mean (USD)", "estimated_cost", "mean", "", interval},
+                       {"Sum (USD)", "estimated_cost", "sum"}};
 const Columns agents = {{"Prompts", "user_prompts", ""},
                         {"Loop factor", "loop_factor", ""},
                         {"Tool calls asked", "tool_calls", "mean"},
@@ -236,6 +239,8 @@ std::string report_markdown(const Report& report) {
   table(out, "Traffic Characteristics", report, traffic);
   table(out, "Bytes by layer, sums", report, layers);
   table(out, "Tokens per answer, means", report, tokens);
+  const std::string priced = fmt::format("Costs, estimated by prices of {}", report.run.prices.date);
+  table(out, priced, report, costs);
   table(out, "Agent/Tool Metrics", report, agents);
   table(out, "Streaming", report, streaming);
   table(out, "Burstiness", report, bursts);

@@ -55,6 +55,7 @@ void Runner::open_sinks() {
   for (const ComponentEntry& entry : config_.sinks) {
     sinks.push_back(catalog_.create_sink(entry.type, entry.options, *sink_context_));
     stores_.push_back(sinks.back()->location());
+    if (request_.names) sinks.back() = anonymous(std::move(sinks.back()), request_.names);
   }
   recorder_ = std::make_unique<Recorder>(std::move(sinks), request_.description, true, log_);
 }

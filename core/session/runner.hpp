@@ -11,6 +11,7 @@
 
 #include "core/config/config.hpp"
 #include "core/plan/plan.hpp"
+#include "core/record/anonymiser.hpp"
 #include "core/session/driver.hpp"
 #include "core/session/load.hpp"
 #include "core/session/quality.hpp"
@@ -25,8 +26,9 @@ struct RunRequest {
   Load load;
   std::uint64_t seed = 0;
   Endpoint endpoint = Endpoint::sim;
-  std::set<std::string> done;       ///< session ids that are stored already (resume)
-  boost::json::object description;  ///< facts for Sink::begin: invocation, digests, environment
+  std::set<std::string> done;               ///< session ids that are stored already (resume)
+  boost::json::object description;          ///< facts for Sink::begin: invocation, digests, environment
+  std::shared_ptr<const Anonymiser> names;  ///< aliases for what is stored; nullptr: none
   bool calibrate = true;
   bool stop_on_error = false;  ///< end once every session of a cell on an unhindered path failed
 };

@@ -29,12 +29,18 @@ class SessionRun::Attempt {
     if (const Duration limit = session.cell_.exchange_deadline; limit.count() > 0) {
       deadline_.emplace(session.alarms_, session.clock_.now() + limit, [this] {
         expired = true;
-        running.cancel();
+        cancel();
       });
     }
   }
   ~Attempt() { ended(); }
   Attempt(const Attempt&) = delete;
+  /// What still arrives after this moment is what the cancel cost.
+  void cancel() {
+    if (!cancelled_) exchange.note("cancel_sent_ns", std::to_string(to_ns(session_.clock_.now())));
+    cancelled_ = true;
+    running.cancel();
+  }
   void ended() noexcept {
     deadline_.reset();
     std::erase(session_.attempts_, this);
@@ -49,6 +55,7 @@ class SessionRun::Attempt {
  private:
   SessionRun& session_;
   std::optional<Alarms::Alarm> deadline_;
+  bool cancelled_ = false;
 };
 
 SessionRun::SessionRun(Executor executor, Clock& clock, Alarms& alarms, Log& log, Recorder& recorder,
@@ -91,7 +98,7 @@ void SessionRun::end_early(ErrorKind why) {
   if (attempts_.empty()) {
     scenario_.cancel();
   } else {
-    for (Attempt* attempt : attempts_) attempt->running.cancel();
+    for (Attempt* attempt : attempts_) attempt->cancel();
   }
 }
 
@@ -189,7 +196,7 @@ task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
         if (!aborted) continue;
         // The work writes to the exchange until it has ended, so it is waited for all the same.
         co_await asio::this_coro::throw_if_cancelled(false);
-        now.running.cancel();
+        now.cancel();
       }
       now.ended();
       reply = std::make_unique<Reply>();

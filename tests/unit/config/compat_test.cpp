@@ -48,9 +48,10 @@ TEST(BuiltIn, IsWhatTheFolderConfigsHolds) {
   paths.profiles = fs::path(CONFIGS) / "profiles.yaml";
   paths.simulators = fs::path(CONFIGS) / "simulators.yaml";
   paths.mcp = fs::path(CONFIGS) / "mcp_servers.yaml";
+  paths.prices = fs::path(CONFIGS) / "prices.yaml";
   const auto files = load_config(paths, catalog);
-  ASSERT_EQ(built_in.files.size(), 4u);
-  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(built_in.files[i].sha256, files.files[i].sha256);
+  ASSERT_EQ(built_in.files.size(), 5u);
+  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(built_in.files[i].sha256, files.files[i].sha256);
   for (const auto* name : {"chat_basic", "chat_streaming"}) EXPECT_TRUE(built_in.scenario(name)) << name;
   EXPECT_TRUE(built_in.profiles.profiles.at("no_emulation").neutral());
   EXPECT_EQ(built_in.profiles.order.size(), 29u);

@@ -175,7 +175,7 @@ TEST(Load, SaysWhyAFileCannotBeRead) {
 
 TEST(Load, RecordsWhatWasRead) {
   const auto config = load(small);
-  ASSERT_EQ(config.files.size(), 4u);
+  ASSERT_EQ(config.files.size(), 5u);
   EXPECT_EQ(config.files[0].path, "scenarios.yaml");
   EXPECT_EQ(config.files[0].text, small);
   EXPECT_EQ(config.files[1].sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

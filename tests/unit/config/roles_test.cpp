@@ -51,7 +51,7 @@ TEST(Servers, BecomeOptionsOfTheProviderUnlessItSaysOtherwise) {
   EXPECT_EQ(serialize(config.provider("mcp")->options.at("groups")), R"({"all":["a"]})");
   EXPECT_EQ(serialize(config.provider("own")->options.at("groups")), R"({"mine":["a"]})");
   EXPECT_EQ(config.provider("own")->options.at("patience"), 3);
-  EXPECT_EQ(config.files.back().kind, "mcp_servers.yaml");
+  EXPECT_EQ(config.files[3].kind, "mcp_servers.yaml");
 }
 
 TEST(Servers, AreCheckedLikeTheOtherFiles) {

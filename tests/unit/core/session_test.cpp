@@ -168,6 +168,9 @@ TEST_F(SessionStory, EndsAnExchangeWhoseNeighbourFails) {
   ASSERT_EQ(kept->records.size(), 1u);
   EXPECT_EQ(kept->records[0].error_kind, ErrorKind::cancelled);
   EXPECT_EQ(*kept->records[0].end - *kept->records[0].dispatched, Duration(milliseconds(40)));
+  const Instant dispatched = *kept->records[0].dispatched;
+  EXPECT_EQ(kept->records[0].notes.at("cancel_sent_ns").as_string(),
+            std::to_string(to_ns(dispatched + milliseconds(40))));
   ASSERT_EQ(kept->sessions.size(), 1u);
   EXPECT_EQ(kept->sessions[0].error_kind, ErrorKind::protocol);
   EXPECT_EQ(kept->sessions[0].error, "gave up");
