@@ -150,6 +150,7 @@ void Runner::require_answer(const Reach& reach) {
   const boost::json::value* url = reach.options.if_contains("base_url");
   if (reach.endpoint == Endpoint::sim || !url || !url->is_string()) return;
   const std::string target(url->as_string());
+  if (target.empty()) return;  // a provider that was given no address says by itself what is missing
   if (answering_.contains(target)) return;
   if (const auto known = silent_.find(target); known != silent_.end()) throw Error(known->second);
   // A dead target is found out once and at once, not by every session with all its retries.

@@ -123,7 +123,6 @@ std::string image_body(const aitb::ImageRequest& request) {
 aitb::task<> generate_images(Api& api, aitb::ImageRequest request, aitb::Exchange& out) {
   aitb::HttpRequest http = api.request("/images/generations", request.model, image_body(request));
   out.request(request.prompt, request.prompt.size());
-  out.identify({}, request.model);
   aitb::HttpResponse response = co_await api.send(std::move(http), out);
   if (!is_event_stream(response, false)) {
     const std::string body = co_await response.text();

@@ -46,7 +46,6 @@ aitb::task<> speak(Api& api, aitb::SpeechRequest request, aitb::Exchange& out) {
   aitb::HttpRequest http = api.request("/audio/speech", request.model, body_of(request));
   http.headers.set("Accept", "*/*");
   out.request(request.input, request.input.size() + request.instructions.size());
-  out.identify({}, request.model);
   aitb::HttpResponse response = co_await api.send(std::move(http), out);
   const std::string_view type = response.headers.get("content-type");
   if (type.starts_with("application/json")) {  // sound was asked for: this can only be an error

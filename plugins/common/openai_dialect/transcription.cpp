@@ -61,7 +61,6 @@ aitb::task<> transcribe(Api& api, aitb::TranscriptionRequest request, aitb::Exch
   if (request.stream) http.headers.set("Accept", "text/event-stream");
   out.request(request.prompt.empty() ? "[audio]" : request.prompt + "[audio]",
               request.audio.size() + request.prompt.size());
-  out.identify({}, request.model);
   request.audio = std::string();  // the body has it
   aitb::HttpResponse response = co_await api.send(std::move(http), out);
   if (!is_event_stream(response, false)) {

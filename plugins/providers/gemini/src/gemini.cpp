@@ -163,7 +163,6 @@ aitb::task<std::vector<std::vector<float>>> Gemini::embed(aitb::EmbeddingRequest
   json::object body;
   body["requests"] = std::move(requests);
   out.request(summary, summary.size());
-  out.identify({}, request.model);
   aitb::HttpRequest http = http_request(request.model, "batchEmbedContents", json::serialize(body));
   HttpResponse response = co_await client_->send(std::move(http), out);
   if (response.status != 200) {
