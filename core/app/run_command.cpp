@@ -83,6 +83,17 @@ boost::json::array skipped_facts(const Plan& plan) {
   return facts;
 }
 
+int print_plan(const Plan& plan) {
+  for (const Cell& cell : plan.cells) {
+    std::string roles;
+    for (const auto& [role, provider] : cell.roles) roles += fmt::format(" {}={}", role, provider);
+    fmt::print("{} × {}, {} run{}:{}\n", cell.scenario, cell.profile.name, cell.runs,
+               cell.runs == 1 ? "" : "s", roles);
+  }
+  for (const Skipped& skipped : plan.skipped) fmt::print("not run: {}\n", skipped.sentence());
+  return exit_ok;
+}
+
 /// Sessions that are stored already; what belongs to unfinished ones is set aside first. For a run limited by
 /// time, what has been measured is taken off.
 std::set<std::string> take_up(Catalog& catalog, Log& log, const std::filesystem::path& folder, Load& load,
@@ -174,6 +185,7 @@ int run(RunOptions options, const Commands& commands) {
     Examiner examiner(config, catalog, log, request.endpoint);
     request.plan = make_plan(config, options.plan(), std::ref(examiner));
   }
+  if (options.dry_run) return print_plan(request.plan);
   request.seed = *options.seed;
   std::filesystem::path aliases =
       options.anonymize.empty() ? config.anonymize : std::filesystem::path(options.anonymize);
@@ -293,6 +305,7 @@ void add_run_command(Commands& commands) {
       ->add_option("--anonymize", options->anonymize,
                    "Store providers, models and scenarios under the aliases of this file")
       ->type_name("FILE");
+  command->add_flag("--dry-run", options->dry_run, "Only tell what would run, and what cannot and why");
   command->add_flag("--trace", options->trace, "Also write a file of every turn, with texts, into traces/");
   command->add_flag("--stop-on-error", options->stop_on_error,
                     "End once every session of a scenario failed under no_emulation or ideal_6g");
