@@ -181,6 +181,7 @@ void Session::answer(const Message& asked) {
 }
 
 aitb::task<Message> Session::request(std::string method, std::string params, aitb::Exchange& out) {
+  if (end_) throw Error(*end_);  // a program may have ended before it was asked anything
   const auto pending = std::make_shared<Pending>(++last_id_, out, context_.clock.now());
   const std::shared_ptr<Wire> wire = wire_;
   const Registered registered(*this, pending, wire, method != "initialize");
