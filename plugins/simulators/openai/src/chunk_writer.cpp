@@ -16,8 +16,10 @@ namespace {
 
 constexpr std::size_t kBlock = 16;  // padding fills the text up to a multiple of this
 
-/// Random letters for padding, in a ring that any piece can be cut from.
-std::string_view padding(std::uint64_t at, std::size_t length) {
+}  // namespace
+
+std::string_view obfuscation(std::uint64_t noise, std::size_t used) {
+  // A ring that any piece can be cut from.
   static constexpr std::size_t kRing = 1024;
   static constexpr auto kLetters = [] {
     std::array<char, kRing + kBlock> letters{};
@@ -28,10 +30,8 @@ std::string_view padding(std::uint64_t at, std::size_t length) {
     }
     return letters;
   }();
-  return {kLetters.data() + at % kRing, length};
+  return {kLetters.data() + noise % kRing, kBlock - used % kBlock};
 }
-
-}  // namespace
 
 ChunkWriter::ChunkWriter(const ChatPlan& plan, std::string_view reasoning_field)
     : reasoning_field_(reasoning_field),
@@ -65,7 +65,7 @@ void ChunkWriter::pad(std::string& out) {
   if (!obfuscate_) return;
   noise_ = noise_ * 6364136223846793005u + 1442695040888963407u;
   const std::size_t used = out.size() - text_begin_;
-  out.append(",\"obfuscation\":\"").append(padding(noise_ >> 33u, kBlock - used % kBlock)).append("\"");
+  out.append(",\"obfuscation\":\"").append(obfuscation(noise_ >> 33u, used)).append("\"");
 }
 
 void ChunkWriter::end(std::string& out, std::string_view finish_reason) {

@@ -45,6 +45,9 @@ class ChunkWriter final : public sim_kit::EventWriter {
   std::size_t text_begin_ = 0;
 };
 
+/// Random letters that fill `used` bytes up to a multiple of 16, so that a piece's length tells little.
+std::string_view obfuscation(std::uint64_t noise, std::size_t used);
+
 /// The usage object with all details, without blanks as in chunks or laid out as in bodies.
 void append_usage(std::string& out, const sim_kit::Plan& plan, bool laid_out);
 

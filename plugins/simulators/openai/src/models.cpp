@@ -24,9 +24,42 @@ std::vector<std::string> usual_models(Dialect dialect) {
             "deepseek-chat",  "deepseek-reasoner", "deepseek-coder"};
   }
   if (dialect == Dialect::vllm) return {"Qwen/Qwen3-VL-30B-A3B-Instruct", "*"};
-  return {"gpt-5.4", "gpt-5.2",       "gpt-5.1",      "gpt-5",  "gpt-5-mini",  "gpt-5-nano",
-          "gpt-4.1", "gpt-4.1-mini",  "gpt-4.1-nano", "gpt-4o", "gpt-4o-mini", "gpt-4-turbo",
-          "gpt-4",   "gpt-3.5-turbo", "o1",           "o3",     "o3-mini",     "o4-mini"};
+  return {"gpt-5.4",
+          "gpt-5.2",
+          "gpt-5.1",
+          "gpt-5",
+          "gpt-5-mini",
+          "gpt-5-nano",
+          "gpt-4.1",
+          "gpt-4.1-mini",
+          "gpt-4.1-nano",
+          "gpt-4o",
+          "gpt-4o-mini",
+          "gpt-4-turbo",
+          "gpt-4",
+          "gpt-3.5-turbo",
+          "o1",
+          "o3",
+          "o3-mini",
+          "o4-mini",
+          "computer-use-preview",
+          "gpt-image-1",
+          "gpt-image-1-mini",
+          "gpt-image-1.5",
+          "gpt-image-2",
+          "dall-e-3",
+          "text-embedding-3-small",
+          "text-embedding-3-large",
+          "text-embedding-ada-002",
+          "tts-1",
+          "tts-1-hd",
+          "gpt-4o-mini-tts",
+          "whisper-1",
+          "gpt-4o-transcribe",
+          "gpt-4o-mini-transcribe",
+          "gpt-3.5-turbo-instruct",
+          "babbage-002",
+          "davinci-002"};
 }
 
 /// "gpt-4o-2024-08-06" without its date.

@@ -1,0 +1,27 @@
+// What a request is answered with: a finished body, one that is due later, or a stream.
+#pragma once
+#include <aitb/http.hpp>
+#include <aitb/time.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <sim_kit/event_writer.hpp>
+
+namespace openai_simulator {
+
+class Answer {
+ public:
+  Answer() = default;
+  int status = 200;
+  aitb::Headers headers;
+  std::string body, type = "application/json";
+  aitb::Instant due{};  ///< of `body`; default: at once
+  // A planned answer instead: streamed by `writer`, or written by `write` when its last token is due.
+  std::unique_ptr<sim_kit::Plan> plan;
+  std::unique_ptr<sim_kit::EventWriter> writer;
+  std::function<std::string(sim_kit::Plan&)> write;
+};
+
+}  // namespace openai_simulator
