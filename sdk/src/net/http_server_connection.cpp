@@ -65,11 +65,14 @@ task<> Connection::run(std::shared_ptr<Connection> self, TlsContext tls) {
       const int socket = std::exchange(me.socket_, -1);
       me.stream_ = co_await tls_accept(std::move(me.stream_), std::move(tls));
       me.socket_ = socket;
+      me.secure_ = true;
       me.touch();
     }
     while (!me.cut_) {
       std::unique_ptr<ServerRequest> request = co_await me.read_request();
       if (!request) break;
+      // As a TLS terminator says it: a service that names its own address needs the scheme.
+      if (me.secure_) request->headers.set("X-Forwarded-Proto", "https");
       co_await me.serve(std::move(request));
       if (!me.reusable()) break;
     }

@@ -114,6 +114,7 @@ class AITB_API Connection final : public Responder, public std::enable_shared_fr
   unsigned answers_ = 0;
   int socket_;
   Phase phase_ = Phase::waiting;
+  bool secure_ = false;
   bool running_ = false, in_service_ = false, watching_ = false, gone_ = false, cut_ = false;
   // Of the answer under way:
   bool http10_ = false, keep_alive_ = false, head_only_ = false;

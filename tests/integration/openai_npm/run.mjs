@@ -1,6 +1,7 @@
 // node run.mjs AITB-HOST [--tls]: serves the simulator, runs the client's tests against it, and expects a clean end.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -9,7 +10,9 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const [host, ...flags] = process.argv.slice(2);
 const env = { ...process.env, AITB_TEST_KEY: "sk-test-0123456789abcdef" };
 
-const server = spawn(host, ["serve", "openai", "slow", "--config", join(folder, "simulators.yaml"), ...flags],
+const names = ["openai", "slow", "agent"];
+
+const server = spawn(host, ["serve", ...names, "--config", join(folder, "simulators.yaml"), ...flags],
                      { env, stdio: ["ignore", "pipe", "inherit"] });
 const ended = once(server, "exit");
 const urls = {};
@@ -19,16 +22,17 @@ for await (const line of createInterface({ input: server.stdout })) {
   if (name) urls[name] = url;
   const [, file] = /certificate authority in (.+)$/.exec(line) ?? [];
   if (file) authorities.push(file);
-  if (urls.openai && urls.slow && (!flags.includes("--tls") || authorities.length === 2)) break;
+  if (names.every((one) => urls[one]) && (!flags.includes("--tls") || authorities.length === names.length)) break;
 }
-if (!urls.openai || !urls.slow) {
-  console.error("aitb-host ended before both simulators listened");
+if (!names.every((one) => urls[one])) {
+  console.error("aitb-host ended before all simulators listened");
   process.exit(1);
 }
 
 const { bundle, remove } = await join_authorities(authorities);
-const tests = spawn(process.execPath, ["--test", join(folder, "client.test.mjs")], {
-  env: { ...env, OPENAI_URL: `${urls.openai}/v1`, SLOW_URL: `${urls.slow}/v1`, ...(bundle ? { NODE_EXTRA_CA_CERTS: bundle } : {}) },
+const files = (await readdir(folder)).filter((file) => file.endsWith(".test.mjs")).map((file) => join(folder, file));
+const tests = spawn(process.execPath, ["--test", ...files], {
+  env: { ...env, OPENAI_URL: `${urls.openai}/v1`, SLOW_URL: `${urls.slow}/v1`, AGENT_URL: `${urls.agent}/v1`, ...(bundle ? { NODE_EXTRA_CA_CERTS: bundle } : {}) },
   stdio: "inherit",
 });
 const [status] = await once(tests, "exit");

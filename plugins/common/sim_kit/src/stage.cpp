@@ -130,6 +130,20 @@ aitb::task<> Stage::reply_at(Instant due, Headers headers, std::string body, Res
   co_await responder.reply(200, std::move(headers), std::move(body));
 }
 
+aitb::task<> Stage::pour(Instant first, std::size_t piece, Headers headers, std::string body,
+                         Responder& responder) {
+  co_await responder.start(200, std::move(headers));
+  Random timing = next_timing();
+  Instant due = first;
+  for (std::size_t at = 0; at < body.size(); at += piece) {
+    co_await sleep_until(due);
+    const std::string part = body.substr(at, piece);
+    co_await responder.write(part);
+    due += milliseconds(options_.itl_ms.sample(timing));
+  }
+  co_await responder.finish();
+}
+
 aitb::task<> Stage::stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWriter> writer, Headers headers,
                            Responder& responder) {
   co_await responder.start(200, std::move(headers));

@@ -17,7 +17,8 @@ class Answer {
   int status = 200;
   aitb::Headers headers;
   std::string body, type = "application/json";
-  aitb::Instant due{};  ///< of `body`; default: at once
+  aitb::Instant due{};    ///< of `body`; default: at once
+  std::size_t piece = 0;  ///< send `body` in pieces of so many bytes, each a token's time after the last
   // A planned answer instead: streamed by `writer`, or written by `write` when its last token is due.
   std::unique_ptr<sim_kit::Plan> plan;
   std::unique_ptr<sim_kit::EventWriter> writer;

@@ -1,8 +1,9 @@
-// /images, /embeddings, /audio and the older /completions.
+// /images, /embeddings and /audio.
 #pragma once
 #include <memory>
 
 #include "desk.hpp"
+#include "kept_files.hpp"
 
 namespace openai_simulator {
 
@@ -14,6 +15,13 @@ class MediaEndpoints {
 
  private:
   Desk& desk_;
+  std::shared_ptr<KeptFiles> files_;  ///< of all lanes
 };
+
+void answer_images(Desk& desk, KeptFiles& files, const aitb::ServerRequest& request, Answer& made);
+void answer_embeddings(Desk& desk, const aitb::ServerRequest& request, Answer& made);
+void answer_speech(Desk& desk, const aitb::ServerRequest& request, Answer& made);
+void answer_transcription(Desk& desk, const aitb::ServerRequest& request, Answer& made);
+void answer_completion(Desk& desk, const aitb::ServerRequest& request, Answer& made);
 
 }  // namespace openai_simulator

@@ -46,7 +46,9 @@ aitb::task<> OpenAiSimulator::serve(ServerRequest request, Responder& responder)
     made.plan.reset();
   }
   made.headers.set("Content-Type", made.type);
-  if (made.due > desk_.stage.clock().now()) {
+  if (made.piece > 0) {
+    co_await desk_.stage.pour(made.due, made.piece, std::move(made.headers), std::move(made.body), responder);
+  } else if (made.due > desk_.stage.clock().now()) {
     co_await desk_.stage.reply_at(made.due, std::move(made.headers), std::move(made.body), responder);
   } else {
     co_await responder.reply(made.status, std::move(made.headers), std::move(made.body));
@@ -62,6 +64,7 @@ Answer OpenAiSimulator::answer(const ServerRequest& request) {
     made.plan.reset();
     made.writer.reset();
     made.due = {};
+    made.piece = 0;
     made.status = error.status;
     made.body = error.body(desk_.dialect);
     made.type = "application/json";

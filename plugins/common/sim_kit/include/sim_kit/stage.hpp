@@ -45,6 +45,9 @@ class Stage {
   /// A whole answer at its time; with a keep-alive, blank lines come before it while it takes long.
   aitb::task<> reply_at(aitb::Instant due, aitb::Headers headers, std::string body,
                         aitb::Responder& responder);
+  /// A body in pieces, the first at `first`, each further one an inter-token time later.
+  aitb::task<> pour(aitb::Instant first, std::size_t piece, aitb::Headers headers, std::string body,
+                    aitb::Responder& responder);
 
   const Pace& pace() const noexcept { return pace_; }
   aitb::Clock& clock() noexcept { return clock_; }
