@@ -8,7 +8,7 @@ class Door:
         self.after, self.kept = after, []
         self.listener = socket.socket()
         self.listener.bind(("127.0.0.1", 0))
-        self.listener.listen(0)
+        self.listener.listen(0 if after == "ignores" else 16)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.serve, daemon=True).start()
 

@@ -63,7 +63,7 @@ class ErrorTable(host.HostTest):
         done = self.host("run", *names, "--config", config, "--no-calibration", "--out", name, check=None, env=env)
         server.close()
         self.assertEqual(done.stderr.count("internal"), 0, done.stderr)
-        rows = self.rows(name, "SELECT scenario_id, attempt, final, success, error_kind, error_type AS sentence, http_status, metadata"
+        rows = self.rows(name, "SELECT scenario_id, attempt, final, success, error_kind, error_type AS sentence, error_code, finish_reason, http_status, metadata"
                                " FROM traffic_logs ORDER BY scenario_id, attempt")
         return {case: [row for row in rows if row["scenario_id"] == case] for case in names}, server.times
 
@@ -80,6 +80,8 @@ class ErrorTable(host.HostTest):
                 self.assertEqual([row["attempt"] for row in rows], list(range(1, len(kinds) + 1)))
                 self.assertEqual([bool(row["final"]) for row in rows], [False] * (len(kinds) - 1) + [True])
                 self.assertEqual([bool(row["success"]) for row in rows], [kind is None for kind in kinds])
+                if case == "filter":
+                    self.assertIn(dialect.refusal[3], (rows[0]["error_code"], rows[0]["finish_reason"]))
                 least = TABLE[case][1]
                 if least and len(times[case]) > 1:
                     self.assertGreaterEqual(times[case][1] - times[case][0], least - 0.001)
