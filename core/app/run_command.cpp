@@ -248,7 +248,7 @@ void add_run_command(Commands& commands) {
   command->add_option("SCENARIO", options->scenarios,
                       "Scenarios by name, or 'all'; none: the file's test_matrix");
   command->add_option("--profile", options->profiles, "Network profile (may be repeated)")
-      ->type_name("NAME")
+      ->type_name("PROFILE")
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);

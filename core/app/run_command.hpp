@@ -26,7 +26,8 @@ struct RunOptions {
   std::vector<std::string> slo;  ///< "ttft_ms=500"
   std::vector<std::string> formats{"json", "md"};
   std::string anonymize;
-  bool dry_run = false, trace = false, stop_on_error = false, no_calibration = false, quiet = false, verbose = false;
+  bool dry_run = false, trace = false, stop_on_error = false, no_calibration = false, quiet = false,
+       verbose = false;
 
   PlanRequest plan() const;
   /// Throws Error(config) for combinations that make no sense.

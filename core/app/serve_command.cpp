@@ -140,11 +140,11 @@ int serve(const ServeOptions& options, const Commands& commands) {
 void add_serve_command(Commands& commands) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* command = commands.app.add_subcommand("serve", "Run simulators as servers for any client");
-  command->add_option("NAME", options->names, "Simulators: entries of simulators.yaml, or types")->required();
+  command->add_option("SIMULATOR", options->names, "Simulators: entries of simulators.yaml, or types")
+      ->required();
   command->add_option("--host", options->host, "Address to listen on [the entry's, else 127.0.0.1]")
       ->type_name("ADDRESS");
-  command
-      ->add_option("--port", options->port, "Port of the first NAME, the next ones follow; 0: any free one")
+  command->add_option("--port", options->port, "Port of the first, the next ones follow; 0: any free one")
       ->check(whole_number(0, 65535));
   command
       ->add_option("--set", options->settings,

@@ -7,6 +7,7 @@
 #include <aitb/tokens.hpp>
 
 #include "core/doctor/finding.hpp"
+#include "core/plan/plan.hpp"
 #include "core/plugin/catalog.hpp"
 
 namespace aitb::core {
@@ -51,11 +52,36 @@ Finding token_tables() {
   return out;
 }
 
+/// The configuration that a run without files takes, with these plugins.
+Finding default_configuration(Catalog& catalog) {
+  Finding out("built-in config", "a run without files of your own", Finding::required_for_default);
+  try {
+    const Config config = load_config(ConfigPaths(), catalog);
+    std::size_t ready = 0;
+    std::string reason;
+    for (const ScenarioEntry& scenario : config.scenarios) {
+      const std::optional<std::string> obstacle = examine_config(config, scenario).obstacle;
+      ready += !obstacle;
+      if (obstacle && reason.empty()) reason = fmt::format("; {}: {}", scenario.name, *obstacle);
+    }
+    out.found =
+        fmt::format("{} of {} scenarios have their plugins{}", ready, config.scenarios.size(), reason);
+    if (ready < config.scenarios.size()) out.state = ready > 0 ? State::limited : State::missing;
+    if (out.state != State::ok) out.mend = "make build, or name the folder: aitb-host --plugins DIR";
+  } catch (const ConfigProblems& problems) {
+    out.state = State::missing;
+    out.found = problems.problems().front().render();
+    out.mend = "reinstall: the program does not read its own configuration";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<Finding> product_findings(Catalog& catalog) {
   std::vector<Finding> out{plugins(catalog)};
   std::transform(catalog.refusals().begin(), catalog.refusals().end(), std::back_inserter(out), refused);
+  out.push_back(default_configuration(catalog));
   out.push_back(token_tables());
   return out;
 }

@@ -37,6 +37,10 @@ expect "aitb-host plugins " list show
 expect "aitb-host plugins list --" --json --plugins --help
 expect_none "aitb-host nonsense --unknown-option-of-nobody"
 
+expect "aitb-host run ch" chat_basic chat_streaming
+expect "aitb-host run chat_basic --profile no" no_emulation
+expect "aitb-host serve op" openai
+
 cd "$(mktemp -d)" && trap 'rm -rf "$PWD"' EXIT
 mkdir folder && touch folder/file.yaml
 expect "aitb-host --plugins fo" folder
