@@ -23,7 +23,7 @@ class Pending {
     over.notify();
   }
   void fail(aitb::Error error) {
-    if (!failure) failure.emplace(std::move(error));
+    if (!settled()) failure.emplace(std::move(error));  // an answer that has come counts
     over.notify();
   }
   bool settled() const noexcept { return answer.has_value() || failure.has_value(); }
