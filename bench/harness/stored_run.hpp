@@ -20,4 +20,7 @@ struct StoredExchange {
 /// Every exchange of the run, warm-up included, in the order of writing.
 std::vector<StoredExchange> read_exchanges(const std::filesystem::path& run);
 
+/// The first value of a query's first row, as text; empty if there is none.
+std::string read_text(const std::filesystem::path& run, const std::string& query);
+
 }  // namespace bench
