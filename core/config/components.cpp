@@ -171,7 +171,7 @@ void Components::add_scenarios(const Document& document) {
   }
 }
 
-void Components::add_providers(const Document& document) {
+void Components::add_providers(const Document& document, bool strangers) {
   for (const auto& [name, value] : mapping_at(document, "/providers")) {
     const std::string at = pointer_to("/providers", name);
     if (!name_is_fit(document, at, name) || !value.is_object()) continue;
@@ -189,8 +189,8 @@ void Components::add_providers(const Document& document) {
     provider.unset = std::move(entry.block.unset);
     add_servers(provider, known.schema, value.get_object());
     provider.marks = marks_inside(document, at);
-    // What came with the host cannot know the user's own simulators: a run that needs this one says so.
-    if (!document.built_in && !common.simulator.empty() && !config_.simulator(common.simulator)) {
+    // A file that came with the host cannot know the user's own simulators: a run that needs this one says so.
+    if (!strangers && !common.simulator.empty() && !config_.simulator(common.simulator)) {
       std::vector<std::string> names;
       for (const auto& each : config_.simulators) names.push_back(each.name);
       problems_.push_back(problem_at(document, at + "/simulator",

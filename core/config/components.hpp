@@ -20,7 +20,9 @@ class Components {
   /// The file of MCP servers: options of every provider of type mcp. Before the providers.
   void read_servers(const Document& document);
   void add_scenarios(const Document& document);
-  void add_providers(const Document& document);
+  /// `strangers`: the simulators come from elsewhere, so that one who is named may be missing until it is
+  /// needed.
+  void add_providers(const Document& document, bool strangers);
   void add_simulators(const Document& document);
   /// A provider entry for each name that a scenario uses and that the file does not define.
   void imply_providers();

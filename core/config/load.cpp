@@ -45,7 +45,8 @@ class Loader {
     if (check_root(prices_, fields(prices))) config_.prices = prices_.value.as_object();
     components_.add_simulators(simulators_);
     components_.read_servers(servers_);
-    components_.add_providers(scenarios_);
+    components_.add_providers(
+        scenarios_, scenarios_.built_in != simulators_.built_in || scenarios_.folder != simulators_.folder);
     components_.add_scenarios(scenarios_);
     components_.imply_providers();
     components_.check_overrides(scenarios_);
