@@ -123,9 +123,9 @@ class TlsStream final : public Stream {
 
   task<error_code> wait(Ready what) override {
     // Records that OpenSSL holds already make no socket readable; a part of one does not help, though.
-    if (what == Ready::read && !drained_ && SSL_has_pending(ssl_.get()) == 1) co_return error_code();
+    if (what == Ready::read && !drained_ && SSL_has_pending(ssl_.get()) == 1) return at_once();
     // A key update can make a read wait for room to write, and the other way round.
-    co_return co_await inner_->wait(what == Ready::read ? read_wants_ : write_wants_);
+    return inner_->wait(what == Ready::read ? read_wants_ : write_wants_);
   }
 
   void cancel() noexcept override { inner_->cancel(); }
@@ -143,6 +143,8 @@ class TlsStream final : public Stream {
   const ConnectionFact& connection() const noexcept override { return fact_; }
 
  private:
+  static task<error_code> at_once() { co_return error_code(); }
+
   error_code explain(int result) noexcept {
     const error_code ec = reason(result);
     if (!not_yet(ec) && ec != asio::error::eof) broken_ = true;
