@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <future>
 
 #include "core/record/token_count.hpp"
@@ -13,6 +14,11 @@ namespace aitb::core {
 namespace {
 
 constexpr auto kFlushEvery = std::chrono::milliseconds(50);
+/// Records are taken some at a time: to wake this thread for each would cost its lane more than the record.
+constexpr auto kGather = std::chrono::milliseconds(10);
+constexpr std::size_t kGathered = 256;
+/// How many stored records may wait for a lane to free them.
+constexpr std::size_t kSpent = 1024;
 
 std::size_t weigh(const Record& record) { return 1 + record.chunks.size() / 16; }
 
@@ -49,21 +55,40 @@ task<> Recorder::admit(Clock& clock) {
 
 void Recorder::push(Record record) {
   const std::size_t weight = weigh(record);
-  put(std::move(record), weight);
+  put(std::make_unique<Item>(std::move(record)), weight);
 }
-void Recorder::push(SessionFact session) { put(std::move(session), 1); }
-void Recorder::update_run(boost::json::object run) { put(std::move(run), 1); }
+void Recorder::push(SessionFact session) { put(std::make_unique<Item>(std::move(session)), 1); }
+void Recorder::update_run(boost::json::object run) { put(std::make_unique<Item>(std::move(run)), 1); }
 
-void Recorder::put(Item item, std::size_t weight) {
+void Recorder::put(std::unique_ptr<Item> item, std::size_t weight) {
   const std::size_t now = weight_.fetch_add(weight, std::memory_order_relaxed) + weight;
-  bool first = false;
+  bool first = false, enough = false;
+  // Two out for one in: a backlog is worked off, never in one go. They are freed after the lock has been
+  // left.
+  std::array<std::unique_ptr<Item>, 2> spent;
   {
     std::lock_guard lock(mutex_);
     first = queue_.empty();
     queue_.push_back(std::move(item));
+    enough = queue_.size() == kGathered;
+    for (auto& each : spent) {
+      if (spent_.empty()) break;
+      each = std::move(spent_.back());
+      spent_.pop_back();
+    }
     stats_.peak_weight = std::max<std::uint64_t>(stats_.peak_weight, now);
   }
-  if (first) wake_.notify_one();
+  if (first || enough) wake_.notify_one();
+}
+
+/// A record freed here would take the lock of the lane's heap; where this thread, less important as it is,
+/// loses its core in that moment, the lane would wait for it.
+void Recorder::hand_back(Items& batch) {
+  std::lock_guard lock(mutex_);
+  while (!batch.empty() && spent_.size() < kSpent) {
+    spent_.push_back(std::move(batch.back()));
+    batch.pop_back();
+  }
 }
 
 void Recorder::store(Item& item) {
@@ -78,7 +103,7 @@ void Recorder::store(Item& item) {
 }
 
 void Recorder::work() {
-  std::vector<Item> batch;
+  Items batch;
   auto flushed = std::chrono::steady_clock::now();
   bool unflushed = false;
   while (true) {
@@ -89,11 +114,15 @@ void Recorder::work() {
       } else {
         wake_.wait(lock, [&] { return !queue_.empty() || closing_; });
       }
+      if (!queue_.empty()) {
+        wake_.wait_for(lock, kGather, [&] { return queue_.size() >= kGathered || closing_; });
+      }
       batch.swap(queue_);
       if (batch.empty() && closing_) break;
     }
     try {
-      for (Item& item : batch) {
+      for (const std::unique_ptr<Item>& each : batch) {
+        Item& item = *each;
         std::size_t weight = 1;
         if (auto* record = std::get_if<Record>(&item)) {
           weight = weigh(*record);
@@ -125,6 +154,7 @@ void Recorder::work() {
       log_.error("storing the run failed; it ends now: {}", as_error(failure_, "writing to a sink").what());
       weight_.store(0, std::memory_order_relaxed);
     }
+    hand_back(batch);
     batch.clear();
   }
 }

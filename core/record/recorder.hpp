@@ -53,8 +53,10 @@ class Recorder {
 
  private:
   using Item = std::variant<Record, SessionFact, boost::json::object>;
-  void put(Item item, std::size_t weight);
+  using Items = std::vector<std::unique_ptr<Item>>;
+  void put(std::unique_ptr<Item> item, std::size_t weight);
   void work();
+  void hand_back(Items& batch);
   void store(Item& item);
 
   std::vector<std::unique_ptr<Sink>> sinks_;
@@ -62,7 +64,8 @@ class Recorder {
   Log& log_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::vector<Item> queue_;
+  Items queue_;
+  Items spent_;  // stored; the lanes, whose memory it is, free it
   std::atomic<std::size_t> weight_{0};
   std::atomic<std::uint64_t> waits_{0};
   std::atomic<bool> failed_{false};
