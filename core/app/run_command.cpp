@@ -6,12 +6,10 @@
 #include <CLI/CLI.hpp>
 #include <aitb/schema.hpp>
 #include <algorithm>
-#include <limits>
 #include <random>
 
 #include "core/app/environment.hpp"
 #include "core/app/host_log.hpp"
-#include "core/app/number_checks.hpp"
 #include "core/app/progress_view.hpp"
 #include "core/app/run_folder.hpp"
 #include "core/app/signals.hpp"
@@ -245,73 +243,7 @@ void add_run_command(Commands& commands) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* command =
       commands.app.add_subcommand("run", "Run scenarios, store every exchange, report the metrics");
-  command->add_option("SCENARIO", options->scenarios,
-                      "Scenarios by name, or 'all'; none: the file's test_matrix");
-  command->add_option("--profile", options->profiles, "Network profile (may be repeated)")
-      ->type_name("PROFILE")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--runs", options->runs, "Repetitions of each cell; with --users: of each user")
-      ->check(whole_number(1, std::numeric_limits<int>::max()));
-  command->add_option("--seed", options->seed, "Seed of every random choice; printed when not given")
-      ->check(whole_number(0, std::numeric_limits<long>::max()));
-  command->add_option("--endpoint", options->endpoint, "Reach providers at their simulator or live")
-      ->check(CLI::IsMember({"sim", "live"}))
-      ->capture_default_str();
-  options->config.add_to(*command);
-  command->add_option("--out", options->out, "Run folder [results/RUN-ID]")->type_name("DIR");
-  command->add_option("--resume", options->resume, "Continue a run that ended early: only what is missing")
-      ->type_name("RUN");
-  command->add_option("--priority", options->priorities, "Only these priorities of the test_matrix")
-      ->check(CLI::IsMember({"high", "medium", "low"}))
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--phase", options->phases, "Only these phases of the test_matrix")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--format", options->formats, "Report formats")
-      ->check(CLI::IsMember({"json", "md", "csv"}))
-      ->delimiter(',');
-  command->add_option("--slo", options->slo, "Goodput objective NAME=MS, e.g. ttft_ms=500 (may be repeated)")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--users", options->users, "Closed loop: this many users at once")
-      ->check(whole_number(1, 100000))
-      ->group("Load instead of one session after the other");
-  command->add_option("--rate", options->rate, "Open loop: sessions per second")
-      ->check(positive_number())
-      ->group("Load instead of one session after the other");
-  command->add_option("--arrivals", options->arrivals, "Open loop: constant, poisson or gamma:CV")
-      ->capture_default_str()
-      ->group("Load instead of one session after the other");
-  command->add_option("--duration", options->duration_sec, "Seconds of the measured phase")
-      ->check(positive_number())
-      ->group("Load instead of one session after the other");
-  command->add_option("--ramp", options->ramp_sec, "Seconds in which users or rate grow from nothing")
-      ->check(non_negative_number())
-      ->group("Load instead of one session after the other");
-  command->add_option("--warmup", options->warmup_sec, "Seconds of a warm-up phase, recorded apart")
-      ->check(non_negative_number())
-      ->group("Load instead of one session after the other");
-  command->add_option("--lanes", options->lanes, "Threads that carry the load")
-      ->check(whole_number(1, 256))
-      ->capture_default_str()
-      ->group("Load instead of one session after the other");
-  command
-      ->add_option("--anonymize", options->anonymize,
-                   "Store providers, models and scenarios under the aliases of this file")
-      ->type_name("FILE");
-  command->add_flag("--dry-run", options->dry_run, "Only tell what would run, and what cannot and why");
-  command->add_flag("--trace", options->trace, "Also write a file of every turn, with texts, into traces/");
-  command->add_flag("--stop-on-error", options->stop_on_error,
-                    "End once every session of a scenario failed under no_emulation or ideal_6g");
-  command->add_flag("--no-calibration", options->no_calibration, "Skip the self-calibration before the run");
-  command->add_flag("-q,--quiet", options->quiet, "Only errors and the paths at the end");
-  command->add_flag("-v,--verbose", options->verbose, "Log lines on the terminal too");
+  options->add_to(*command);
   command->callback(
       [&commands, options] { commands.selected = [&commands, options] { return run(*options, commands); }; });
 }

@@ -29,6 +29,7 @@ struct RunOptions {
   bool dry_run = false, trace = false, stop_on_error = false, no_calibration = false, quiet = false,
        verbose = false;
 
+  void add_to(CLI::App& command);
   PlanRequest plan() const;
   /// Throws Error(config) for combinations that make no sense.
   Load load() const;

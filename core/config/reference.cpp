@@ -16,8 +16,9 @@ constexpr std::string_view opening = R"(# Configuration reference
 
 Written by `aitb-host config reference` from the tables that the program itself reads options with; do not edit.
 
-`aitb-host run` reads three YAML files. Each is taken from the command line (`--config`, `--profiles`, `--simulators`), else
-from `configs/` in the working directory, else from the program itself. `aitb-host config check` tells every problem of
+`aitb-host run` reads five YAML files: scenarios, profiles, simulators, MCP servers and prices. Each is taken from the command
+line (`--config`, `--profiles`, `--simulators`, `--mcp`, `--prices`), else (the last two) from where the scenarios file says,
+else from `configs/` in the working directory, else from the program itself. `aitb-host config check` tells every problem of
 them at once, with file, line and column.
 
 What holds in all of them:
@@ -207,6 +208,14 @@ std::string config_reference(Catalog& catalog) {
   out += "\n## Simulators file\n\n" + host_table<SimulatorsRoot>();
   out += "\n### simulators.NAME\n\nBeside these, the keys of its type: see Components.\n\n" +
          host_table<SimulatorEntry>();
+  out +=
+      "\n## MCP servers file\n\nIts keys are options of every provider of type `mcp` that does not say "
+      "otherwise "
+      "itself: `mcpServers`,\n`serverGroups`, `toolAliases`, `rateLimits` and the others of provider `mcp` "
+      "below.\n";
+  Price price;
+  out += "\n## Prices file\n\n" + host_table<PricesRoot>() + "\n### models.NAME\n\n" +
+         table(fields(price).schema());
   out +=
       "\n## Components\n\nA number with a unit in its key may be a distribution where the table says so: "
       "`50`, `{constant: "
