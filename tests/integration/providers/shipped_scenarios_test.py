@@ -8,7 +8,7 @@ sys.path.insert(0, str(HERE.parent / "run"))
 import host
 
 CHATS = {  # scenario: provider, prompts, streamed
-    "chat_basic": ("openai", 3, 0), "chat_streaming": ("openai", 3, 1), "chat_gemini": ("gemini", 2, 1),
+    "chat_responses": ("openai", 3, 1), "chat_basic": ("openai", 3, 0), "chat_streaming": ("openai", 3, 1), "chat_gemini": ("gemini", 2, 1),
     "chat_anthropic": ("anthropic", 2, 1), "chat_vllm": ("vllm", 2, 1), "chat_deepseek": ("deepseek", 3, 0),
     "chat_deepseek_streaming": ("deepseek", 3, 1), "chat_deepseek_coder": ("deepseek", 3, 1),
     "chat_deepseek_reasoner": ("deepseek", 3, 1), "chat_azure_openai": ("azure_openai", 3, 0),

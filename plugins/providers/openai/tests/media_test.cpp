@@ -3,6 +3,7 @@
 
 #include "openai.hpp"
 #include "openai_dialect/media.hpp"
+#include "service/base64.hpp"
 #include "service/test_bench.hpp"
 
 namespace {
@@ -38,6 +39,19 @@ std::vector<std::string> media(const RecordingExchange& out) {
     if (call.what.starts_with("media")) all.push_back(call.what + " " + call.text);
   }
   return all;
+}
+
+TEST(Base64, GoesBothWaysAtEveryLength) {
+  std::string bytes;
+  for (int i = 0; i < 70; ++i) {
+    std::string text;
+    service::append_base64(text, bytes);
+    const std::vector<std::byte> back = service::decode_base64(text);
+    EXPECT_EQ(std::string(reinterpret_cast<const char*>(back.data()), back.size()), bytes);
+    bytes += static_cast<char>(i * 37);
+  }
+  EXPECT_EQ(service::decode_base64("YWJj*YWJj").size(), 3u) << "ends at the first foreign letter";
+  EXPECT_EQ(service::decode_base64("YWJ").size(), 2u) << "without padding";
 }
 
 TEST(Images, AreAskedForByTheRulesOfTheFamily) {
