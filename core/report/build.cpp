@@ -16,6 +16,7 @@ struct Phases {
   explicit Phases(const RunFacts& facts) : measured(facts), warmup(facts) {}
   Aggregator measured, warmup;
   bool any_measured = false, any_warmup = false;
+  MeanNotes notes;
 
   template <class Fact>
   void add(const Fact& fact) {
@@ -57,7 +58,11 @@ Report build_report(RecordReader& reader) {
     phases_of(record.place).add(record);
     ran2.add(record);
   });
-  reader.sessions([&](SessionFact&& session) { phases_of(session.place).add(session); });
+  reader.sessions([&](SessionFact&& session) {
+    Phases& its = phases_of(session.place);
+    its.add(session);
+    if (!session.place.warmup && !session.notes.empty()) its.notes.add(session.notes);
+  });
   ran2.finish();
   report.ran2 = ran2.to_json();
 
@@ -66,6 +71,7 @@ Report build_report(RecordReader& reader) {
     CellReport& cell = report.cells.emplace_back();
     std::tie(cell.cell, cell.scenario, cell.profile) = key;
     cell.whole = phase.measured.finish();
+    cell.notes = std::move(phase.notes);
     if (phase.any_warmup) cell.warmup = phase.warmup.finish();
     if (const auto steady = phase.measured.steady(cell.no_steady)) windows[key] = *steady;
   }

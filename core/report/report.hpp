@@ -10,6 +10,7 @@
 
 #include "core/metrics/run_facts.hpp"
 #include "core/metrics/summary.hpp"
+#include "core/report/notes.hpp"
 
 namespace aitb::core {
 
@@ -20,6 +21,7 @@ struct CellReport {
   Summary whole;
   std::optional<Summary> steady, warmup;
   std::string no_steady;  ///< why there is no steady state
+  MeanNotes notes;        ///< of the sessions, warm-up left out
 };
 
 struct Report {

@@ -101,6 +101,12 @@ json::object block(const CellReport& cell, const RunFacts& run) {
   out["steady"] = cell.steady ? json::value(phase_object(*cell.steady)) : nullptr;
   out["no_steady_because"] = text(cell.no_steady);
   out["warmup"] = cell.warmup ? json::value(phase_object(*cell.warmup)) : nullptr;
+  if (cell.notes.sessions() > 0) {
+    json::object notes;
+    notes["sessions"] = cell.notes.sessions();
+    notes["mean"] = cell.notes.mean();
+    out["notes"] = std::move(notes);
+  }
   return out;
 }
 

@@ -152,6 +152,18 @@ std::string millis(std::optional<double> value) {
   return value ? figure_text(value) + " ms" : std::string("unknown");
 }
 
+void notes(std::string& out, const Report& report) {
+  std::string all;
+  for (const CellReport& cell : report.cells) {
+    const boost::json::value mean = cell.notes.mean();
+    const std::string tables = mean.is_object() ? notes_markdown(mean.get_object()) : std::string();
+    if (tables.empty()) continue;
+    all += fmt::format("\n### {} × {} (mean of {} sessions)\n{}", cell.scenario, cell.profile,
+                       cell.notes.sessions(), tables);
+  }
+  if (!all.empty()) out += "\n## What the scenarios say of their sessions\n" + all;
+}
+
 void head(std::string& out, const Report& report) {
   const RunFacts& run = report.run;
   out += fmt::format("# Run {}\n\n", run.run_id.empty() ? "without a name" : run.run_id);
@@ -247,6 +259,7 @@ std::string report_markdown(const Report& report) {
   table(out, "Load", report, load);
   table(out, "Steady state: QoE", report, qoe, &CellReport::steady);
   table(out, "Steady state: load", report, load, &CellReport::steady);
+  notes(out, report);
   errors(out, report);
   skipped(out, report);
   verdicts(out, report);
