@@ -7,7 +7,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "run"))
 import dialects
 import fault_server
 import host
+import peers
 import wire
+
+MODELS = {"gemini": "gemini-3-flash-preview", "anthropic": "claude-sonnet-4-6", "deepseek": "deepseek-chat",
+          "vllm": "Qwen/Qwen3-VL-30B-A3B-Instruct"}
 
 
 class ByteTruth(host.HostTest):
@@ -35,15 +39,35 @@ defaults: {{runs_per_scenario: 3, inter_run_delay_sec: 0}}
                   env=host.clean_environment(CANARY_API_KEY="canary-key-0123456789"))
         return capture.end()
 
+    def run_simulated(self, provider, options):
+        port = peers.free_port()
+        capture = wire.Capture(port, self.folder / f"{provider}-tls.pcap")
+        self.addCleanup(capture.kill)
+        config = self.write(f"{provider}-tls.yaml", "scenarios:\n  good: {type: chat, provider: %s, model: %s, stream: true,"
+                            " prompts: [Hello, Again]}\ndefaults: {runs_per_scenario: 3, inter_run_delay_sec: 0}\n"
+                            % (provider, MODELS[provider]))
+        simulators = self.write(f"{provider}-sim.yaml", f"simulators:\n  {provider}: {{{options}, tls: true, port: {port},"
+                                " ttft_ms: 1, itl_ms: 0.1, reply_tokens: 40}\n")
+        self.host("run", "good", "--config", config, "--simulators", simulators, "--no-calibration", "--out", f"{provider}-tls")
+        return capture.end()
+
+    def compare(self, name, seen):
+        ours = self.rows(name, "SELECT sum(transport_bytes_up) AS up, sum(transport_bytes_down) AS down,"
+                               " count(*) AS records, sum(success) AS good FROM traffic_logs")[0]
+        print(name, "wire", seen, "database", ours)
+        self.assertEqual((ours["records"], ours["good"]), (6, 6))
+        self.assertEqual({"up": ours["up"], "down": ours["down"]}, seen)
+
+    def test_every_provider_counts_what_tls_added(self):
+        for provider, options in {"gemini": "type: gemini", "anthropic": "type: anthropic",
+                                  "deepseek": "type: openai, dialect: deepseek", "vllm": "type: openai, dialect: vllm"}.items():
+            with self.subTest(provider=provider):
+                self.compare(f"{provider}-tls", self.run_simulated(provider, options))
+
     def test_every_provider_counts_what_the_wire_carried(self):
         for name, dialect in dialects.ALL.items():
             with self.subTest(provider=name):
-                seen = self.run_provider(name, dialect)
-                ours = self.rows(name, "SELECT sum(transport_bytes_up) AS up, sum(transport_bytes_down) AS down,"
-                                       " count(*) AS records, sum(success) AS good FROM traffic_logs")[0]
-                print(name, "wire", seen, "database", ours)
-                self.assertEqual((ours["records"], ours["good"]), (6, 6))
-                self.assertEqual({"up": ours["up"], "down": ours["down"]}, seen)
+                self.compare(name, self.run_provider(name, dialect))
 
 
 if __name__ == "__main__":
