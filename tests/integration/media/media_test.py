@@ -1,4 +1,10 @@
-"""Questions about files: samples, own files, addresses, and files that are missing."""
+"""Questions about files: samples, own files, addresses, and files that are missing; and the samples themselves."""
+import pathlib
+import re
+import struct
+import wave
+import zlib
+
 import host
 
 SCENARIOS = """
@@ -86,6 +92,75 @@ class Media(host.HostTest):
     def test_an_address_of_this_machine_can_be_sent_as_bytes(self):
         self.run_one("video_bytes")
         self.assertGreater(self.sizes()[0][1], 10000)
+
+
+class Samples(host.unittest.TestCase):
+    """Drawn by the build; read here by nothing but the formats' own rules."""
+    folder = pathlib.Path(host.HOST).resolve().parent.parent / "share/aitb/assets"
+
+    def check_png(self, data, size):
+        self.assertEqual(data[:8], b"\x89PNG\r\n\x1a\n")
+        at, pixels = 8, b""
+        while at < len(data):
+            length, = struct.unpack(">I", data[at:at + 4])
+            kind, body = data[at + 4:at + 8], data[at + 8:at + 8 + length]
+            self.assertEqual(struct.unpack(">I", data[at + 8 + length:at + 12 + length])[0], zlib.crc32(kind + body))
+            if kind == b"IHDR":
+                self.assertEqual(struct.unpack(">IIBB", body[:10]), (*size, 8, 2))
+            pixels += body if kind == b"IDAT" else b""
+            at += 12 + length
+        rows = zlib.decompress(pixels)
+        self.assertEqual(len(rows), (size[0] * 3 + 1) * size[1])
+        self.assertGreater(len(set(rows)), 10, "something is drawn")
+
+    def test_pictures(self):
+        for name in ("network_diagram", "traffic_pattern", "latency_heatmap_sample"):
+            self.check_png((self.folder / f"{name}.png").read_bytes(), (640, 360))
+
+    def test_the_document_finds_its_objects(self):
+        data = (self.folder / "report.pdf").read_bytes()
+        start = int(re.search(rb"startxref\n(\d+)", data).group(1))
+        self.assertTrue(data[start:].startswith(b"xref\n0 8\n"))
+        offsets = [int(one) for one in re.findall(rb"(\d{10}) 00000 n ", data)]
+        for number, offset in enumerate(offsets, 1):
+            self.assertTrue(data[offset:].startswith(b"%d 0 obj" % number), number)
+        self.assertEqual(data.count(b"/Type /Page "), 2)
+
+    def test_the_recording_has_sound(self):
+        with wave.open(str(self.folder / "question.wav")) as sound:
+            self.assertEqual((sound.getnchannels(), sound.getsampwidth(), sound.getframerate()), (1, 2, 24000))
+            frames = sound.readframes(sound.getnframes())
+        self.assertEqual(len(frames), 24000 * 2 * 22 // 10)
+        samples = struct.unpack(f"<{len(frames) // 2}h", frames)
+        self.assertGreater(max(samples), 3000)
+
+    def test_the_video_tells_where_its_pictures_are(self):
+        data = (self.folder / "test.mp4").read_bytes()
+
+        def boxes(begin, end):
+            while begin < end:
+                size, = struct.unpack(">I", data[begin:begin + 4])
+                yield data[begin + 4:begin + 8], begin + 8, begin + size
+                begin += size
+            self.assertEqual(begin, end, "boxes fill their parent")
+
+        def inside(path, begin=0, end=len(data)):
+            for kind, first, last in boxes(begin, end):
+                if kind == path[0]:
+                    return (first, last) if len(path) == 1 else inside(path[1:], first, last)
+            self.fail(f"no box {path}")
+
+        table = [b"moov", b"trak", b"mdia", b"minf", b"stbl"]
+        sizes, _ = inside(table + [b"stsz"])
+        offsets, _ = inside(table + [b"stco"])
+        count, = struct.unpack(">I", data[sizes + 8:sizes + 12])
+        self.assertEqual(count, 24)
+        for i in range(count):
+            size, = struct.unpack(">I", data[sizes + 12 + 4 * i:sizes + 16 + 4 * i])
+            offset, = struct.unpack(">I", data[offsets + 8 + 4 * i:offsets + 12 + 4 * i])
+            self.check_png(data[offset:offset + size], (160, 120))
+        duration, = struct.unpack(">I", data[inside([b"moov", b"mvhd"])[0] + 16:][:4])
+        self.assertEqual(duration, 3000)
 
 
 host.main()
