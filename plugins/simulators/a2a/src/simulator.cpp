@@ -15,9 +15,6 @@ namespace {
 namespace json = boost::json;
 using aitb::ServerRequest;
 
-constexpr int kParse = -32700, kRequest = -32600, kMethod = -32601, kParams = -32602, kNoTask = -32001,
-              kNotCancelable = -32002, kPush = -32003, kUnsupported = -32004;
-
 sim_kit::Options fault_options(const Options& options) {
   sim_kit::Options out;
   out.errors = options.errors;
@@ -36,11 +33,6 @@ std::string uuid(aitb::Random& random) {
   for (const std::size_t at : {8u, 13u, 18u, 23u}) id.insert(at, 1, '-');
   id[14] = '4';
   return id;
-}
-
-std::string text_at(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 bool holds_one(const std::string& text, const std::vector<std::string>& words) {
@@ -86,16 +78,6 @@ aitb::task<> say_refusal(std::string body, bool stream, aitb::Responder& respond
 }
 
 }  // namespace
-
-/// A JSON-RPC request that was understood.
-class A2aSimulator::Call {
- public:
-  Call() = default;
-  json::value id;
-  std::string method, behavior, text, message_id, context, task;
-  bool blocking = true;
-  aitb::Instant received{};
-};
 
 struct A2aSimulator::Instead {
   int status = 200;
@@ -184,49 +166,6 @@ std::unique_ptr<A2aSimulator::Instead> A2aSimulator::refuse(const ServerRequest&
   return out;
 }
 
-A2aSimulator::Call A2aSimulator::read(const ServerRequest& request, const std::string& behavior) const {
-  json::error_code failed;
-  json::parse_options deep;
-  deep.max_depth = 64;
-  const json::value parsed = json::parse(request.body, failed, {}, deep);
-  if (failed) throw RpcError(kParse, "Invalid JSON payload");
-  const json::object* body = parsed.if_object();
-  Call call;
-  if (body == nullptr || text_at(*body, "jsonrpc") != "2.0" || text_at(*body, "method").empty()) {
-    throw RpcError(kRequest, "Request payload validation error");
-  }
-  if (const json::value* given_id = body->if_contains("id")) call.id = *given_id;
-  call.method = text_at(*body, "method");
-  call.behavior = behavior;
-  call.received = request.received;
-  const json::value* given = body->if_contains("params");
-  const json::object* params = given != nullptr ? given->if_object() : nullptr;
-  if (call.method == "tasks/get" || call.method == "tasks/cancel") {
-    call.task = params != nullptr ? text_at(*params, "id") : std::string();
-    return call;
-  }
-  if (call.method != "message/send" && call.method != "message/stream") return call;
-  const json::value* inner = params != nullptr ? params->if_contains("message") : nullptr;
-  const json::object* message = inner != nullptr ? inner->if_object() : nullptr;
-  const json::value* list = message != nullptr ? message->if_contains("parts") : nullptr;
-  if (list == nullptr || !list->is_array() || text_at(*message, "messageId").empty()) {
-    call.message_id.clear();
-    return call;
-  }
-  for (const json::value& part : list->get_array()) {
-    if (part.is_object()) call.text += text_at(part.get_object(), "text");
-  }
-  call.message_id = text_at(*message, "messageId");
-  call.context = text_at(*message, "contextId");
-  call.task = text_at(*message, "taskId");
-  if (const json::value* configuration = params->if_contains("configuration");
-      configuration && configuration->is_object()) {
-    const json::value* blocking = configuration->get_object().if_contains("blocking");
-    call.blocking = blocking == nullptr || !blocking->is_bool() || blocking->get_bool();
-  }
-  return call;
-}
-
 /// A new task for the message, or the next step of the one that asked back.
 Task A2aSimulator::begin(const Call& call) {
   Task task;
@@ -271,15 +210,8 @@ aitb::task<> A2aSimulator::serve(ServerRequest request, aitb::Responder& respond
   if (behavior.empty()) behavior = options_.behavior;
   Call call;
   try {
-    call = read(request, behavior);
-    if (call.method.starts_with("message/") && call.message_id.empty())
-      throw RpcError(kParams, "message with messageId and parts is wanted");
-    if (call.method.starts_with("tasks/pushNotificationConfig/"))
-      throw RpcError(kPush, "Push Notification is not supported");
-    if (call.method == "tasks/resubscribe") throw RpcError(kUnsupported, "This operation is not supported");
-    const bool known = call.method == "message/send" || call.method == "message/stream" ||
-                       call.method == "tasks/get" || call.method == "tasks/cancel";
-    if (!known) throw RpcError(kMethod, "Method not found: " + call.method);
+    read_call(request, call);
+    call.behavior = behavior;
   } catch (const RpcError& error) {
     refused = rpc_failure(call.id, error);
   }

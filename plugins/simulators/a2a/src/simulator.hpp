@@ -8,6 +8,7 @@
 #include <sim_kit/fault_rules.hpp>
 #include <sim_kit/rate_limit.hpp>
 
+#include "call.hpp"
 #include "options.hpp"
 #include "wire.hpp"
 
@@ -24,11 +25,9 @@ class A2aSimulator final : public aitb::Simulator, public aitb::HttpService {
   aitb::task<> serve(aitb::ServerRequest request, aitb::Responder& responder) override;
 
  private:
-  class Call;
   /// What is answered at once; nullopt: the call is to be worked on.
   struct Instead;
   std::unique_ptr<Instead> refuse(const aitb::ServerRequest& request);
-  Call read(const aitb::ServerRequest& request, const std::string& behavior) const;
   Task begin(const Call& call);
   boost::json::object look(const Call& call, bool cancel);
   aitb::task<> stream(Call call, aitb::Responder& responder);
