@@ -189,7 +189,8 @@ void Components::add_providers(const Document& document, bool strangers) {
     provider.unset = std::move(entry.block.unset);
     add_servers(provider, known.schema, value.get_object());
     provider.marks = marks_inside(document, at);
-    // A file that came with the host cannot know the user's own simulators: a run that needs this one says so.
+    // A file that came with the host cannot know the user's own simulators: a run that needs this one says
+    // so.
     if (!strangers && !common.simulator.empty() && !config_.simulator(common.simulator)) {
       std::vector<std::string> names;
       for (const auto& each : config_.simulators) names.push_back(each.name);
