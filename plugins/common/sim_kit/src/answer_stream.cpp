@@ -24,6 +24,7 @@ AnswerStream::AnswerStream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWrit
       due_(plan_->first) {
   std::string nothing;  // no stretch has begun, so none ends
   for (std::size_t choice = 0; choice < progress_.size(); ++choice) settle(nothing, choice);
+  if (!progress_.empty()) hold_call();
 }
 
 void AnswerStream::leave(std::string& out, std::size_t choice, bool ended, Stretch next) {
@@ -116,6 +117,13 @@ void AnswerStream::wait(std::uint32_t tokens) {
   due_ += aitb::Duration(static_cast<std::int64_t>(wait_ms * 1e6));
 }
 
+/// A call that comes whole comes when its last token would.
+void AnswerStream::hold_call() {
+  const Progress& next = progress_[turn_];
+  if (next.at == Stretch::call && writer_->whole_calls())
+    wait(plan_->choices[turn_].calls[next.call].arguments.tokens());
+}
+
 void AnswerStream::next_turn() {
   if (open_ == 0) return;
   do {
@@ -124,11 +132,7 @@ void AnswerStream::next_turn() {
     round_tokens_ = chunk_tokens(pace_, plan_->timing);
     wait(round_tokens_);
   } while (progress_[turn_].began && progress_[turn_].at == Stretch::ended);
-  // A call that comes whole comes when its last token would.
-  const Progress& next = progress_[turn_];
-  if (next.at == Stretch::call && writer_->whole_calls()) {
-    wait(plan_->choices[turn_].calls[next.call].arguments.tokens());
-  }
+  hold_call();
 }
 
 }  // namespace sim_kit

@@ -16,14 +16,22 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int kDepth = 12;
+constexpr int kDepth = 12;    // beyond, only what is required
+constexpr int kDeepest = 64;  // a schema that requires itself has no finite value
+constexpr int kMost = 2000;   // values in all, and items and characters that a schema can ask for
+constexpr double kMostItems = 200, kMostLetters = 20000, kLargest = 1e15;
 
 std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
 
 std::optional<double> limit(const json::object& schema, std::string_view name) {
   const json::value* value = schema.if_contains(name);
   if (value == nullptr || !value->is_number()) return std::nullopt;
-  return value->to_number<double>();
+  return std::clamp(value->to_number<double>(), -kLargest, kLargest);
+}
+
+/// A limit as a count, however it is written.
+std::size_t whole(double limit, double most) {
+  return static_cast<std::size_t>(limit > 0 ? std::min(limit, most) : 0);
 }
 
 class Sampler {
@@ -33,6 +41,7 @@ class Sampler {
 
   json::value sample(const json::value& schema, int depth) {
     const json::object* object = schema.if_object();
+    if (depth > kDeepest || ++values_ > kMost) return json::value(nullptr);
     if (object == nullptr) return json::value(words(1));  // true, or not a schema: anything goes
     if (const json::value* fixed = object->if_contains("const")) return *fixed;
     if (const json::array* values = list(*object, "enum")) return (*values)[random_.below(values->size())];
@@ -154,9 +163,9 @@ class Sampler {
       for (const json::value& one : *prefix) out.push_back(sample(one, depth + 1));
     }
     const json::value* items = schema.if_contains("items");
-    const auto at_least =
-        static_cast<std::size_t>(limit(schema, "minItems").value_or(depth > kDepth ? 0 : 1));
-    const auto at_most = static_cast<std::size_t>(limit(schema, "maxItems").value_or(1e9));
+    const std::size_t at_least =
+        whole(limit(schema, "minItems").value_or(depth > kDepth ? 0 : 1), kMostItems);
+    const std::size_t at_most = whole(limit(schema, "maxItems").value_or(kMostItems), kMostItems);
     while (out.size() < std::min(at_least, at_most)) {
       out.push_back(sample(items != nullptr ? *items : anything_, depth + 1));
     }
@@ -165,7 +174,8 @@ class Sampler {
 
   /// A multiple of multipleOf (or of `step`) between the limits.
   double number(const json::object& schema, double step) {
-    step = limit(schema, "multipleOf").value_or(step);
+    if (const double multiple = limit(schema, "multipleOf").value_or(0); multiple > 1e-9 && multiple < 1e15)
+      step = multiple;
     std::optional<double> low = limit(schema, "minimum");
     if (const auto above = limit(schema, "exclusiveMinimum"))
       low = std::max(low.value_or(*above + step), *above + step);
@@ -202,17 +212,17 @@ class Sampler {
     if (name == "ipv4") return "192.0.2.1";
     if (name == "hostname") return "example.com";
     std::string out = words(2);
-    const auto at_least = static_cast<std::size_t>(limit(schema, "minLength").value_or(0));
+    const std::size_t at_least = whole(limit(schema, "minLength").value_or(0), kMostLetters);
     while (out.size() < at_least) out += words(4);
-    const double at_most = limit(schema, "maxLength").value_or(1e9);
-    if (static_cast<double>(out.size()) > at_most)
-      out.resize(std::max(at_least, static_cast<std::size_t>(at_most)));
+    const std::size_t at_most = whole(limit(schema, "maxLength").value_or(kMostLetters), kMostLetters);
+    if (out.size() > at_most) out.resize(std::max(at_least, at_most));
     return out;
   }
 
   const json::value& root_;
   aitb::Random& random_;
   const PropertyHint& hint_;
+  int values_ = 0;
   const json::value anything_ = json::object();
 };
 

@@ -37,7 +37,9 @@ class Items {
     } else if (type == "computer_call") {
       call(*item, "computer", {}, "computer call");
       if (const json::array* checks = array_in(*item, "pending_safety_checks")) {
-        for (const json::value& check : *checks) unacknowledged_.push_back(text_in(check.as_object(), "id"));
+        for (const json::value& check : *checks) {
+          if (check.is_object()) unacknowledged_.push_back(text_in(check.get_object(), "id"));
+        }
       }
     } else if (type == "function_call_output" || type == "custom_tool_call_output") {
       answer(*item, path, "function call");

@@ -49,6 +49,7 @@ void read_calls(const json::object& message, Ask& ask) {
   const json::value* calls = message.if_contains("tool_calls");
   if (calls == nullptr || !calls->is_array()) return;
   for (const json::value& call : calls->get_array()) {
+    if (!call.is_object()) continue;
     for (const char* type : {"function", "custom"}) {
       const json::value* body = call.get_object().if_contains(type);
       if (body == nullptr || !body->is_object()) continue;

@@ -54,6 +54,7 @@ class AnswerStream {
   void leave(std::string& out, std::size_t choice, bool ended, Stretch next);
   void settle(std::string& out, std::size_t choice);
   void next_turn();
+  void hold_call();
   void wait(std::uint32_t tokens);
 
   std::unique_ptr<Plan> plan_;
