@@ -17,7 +17,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr int kDepth = 12;    // beyond, only what is required
-constexpr int kDeepest = 64;  // a schema that requires itself has no finite value
+constexpr int kDeepest = 24;  // a schema that requires itself has no finite value
 constexpr int kMost = 2000;   // values in all, and items and characters that a schema can ask for
 constexpr double kMostItems = 200, kMostLetters = 20000, kLargest = 1e15;
 
