@@ -34,7 +34,7 @@ TEST(Clues, FindWhatAPropertyIsAbout) {
   found.name = "search";
   found.result = R"({"hits": [{"product_id": "p-17", "link": "https://shop.example/p17"}]})";
   const sim_kit::Clues clues(
-      "Compare 3 offers in Berlin below 40 euros, see /tmp/list.txt and mail me@example.com", {found});
+      "Compare 3 offers in Berlin below 40 euros, see /shop/list.txt and mail me@example.com", {found});
   const auto text = json::parse(R"({"type": "string"})").as_object();
   const auto number = json::parse(R"({"type": "integer", "minimum": 10})").as_object();
   const auto choice = json::parse(R"({"type": "string", "enum": ["PARIS", "berlin"]})").as_object();
@@ -42,7 +42,7 @@ TEST(Clues, FindWhatAPropertyIsAbout) {
   EXPECT_EQ(*clues.suggest("page_url", text, 0), "https://shop.example/p17");
   EXPECT_EQ(*clues.suggest("max_price", number, 0), 40);
   EXPECT_EQ(*clues.suggest("city", text, 0), "Berlin");
-  EXPECT_EQ(*clues.suggest("path", text, 0), "/tmp/list.txt");
+  EXPECT_EQ(*clues.suggest("path", text, 0), "/shop/list.txt");
   EXPECT_EQ(*clues.suggest("email", text, 0), "me@example.com");
   EXPECT_EQ(*clues.suggest("town", choice, 0), "berlin");
   EXPECT_NE(*clues.suggest("query", text, 0), *clues.suggest("query", text, 1)) << "a second call asks anew";
