@@ -44,9 +44,10 @@ class Rows {
 }  // namespace
 
 std::vector<StoredExchange> read_exchanges(const std::filesystem::path& run) {
-  Rows rows(run,
-            "SELECT response_id, success, t_scheduled_ns, t_tx_first_ns, t_end_ns, chunks, class, t_dispatched_ns "
-            "FROM traffic_logs ORDER BY rowid");
+  Rows rows(
+      run,
+      "SELECT response_id, success, t_scheduled_ns, t_tx_first_ns, t_end_ns, chunks, class, t_dispatched_ns "
+      "FROM traffic_logs ORDER BY rowid");
   std::vector<StoredExchange> all;
   while (rows.next()) {
     StoredExchange& exchange = all.emplace_back();
