@@ -18,7 +18,7 @@ constexpr auto kFlushEvery = std::chrono::milliseconds(50);
 constexpr auto kGather = std::chrono::milliseconds(10);
 constexpr std::size_t kGathered = 256;
 /// How many stored records may wait for a lane to free them.
-constexpr std::size_t kSpent = 1024;
+constexpr std::size_t kSpent = 256;
 
 std::size_t weigh(const Record& record) { return 1 + record.chunks.size() / 16; }
 

@@ -16,7 +16,6 @@ Database prepared(const std::filesystem::path& file) {
   // and what the kernel does meanwhile can hold up a lane on the same core for a millisecond. 64 MiB are
   // moved seldom.
   database.execute("PRAGMA wal_autocheckpoint=16384");
-  database.execute("PRAGMA cache_size=-8192");  // KiB; keeps the ends of all indexes in memory
   if (database.integer("SELECT count(*) FROM sqlite_schema") > 0) check_schema(database, file.string());
   make_schema(database);
   return database;
