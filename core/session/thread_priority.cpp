@@ -26,11 +26,11 @@ struct SchedulerRequest {
 constexpr std::uint64_t shortest_turn = 100'000;  // the least that the kernel takes
 
 /// Best effort: a kernel that refuses leaves the thread as it was.
-void request(std::uint32_t policy, int less_important) noexcept {
+void request(std::uint32_t policy, int less_important, std::uint64_t turn) noexcept {
   SchedulerRequest wish;
   wish.policy = policy;
   wish.nice = std::min(19, getpriority(PRIO_PROCESS, 0) + less_important);
-  wish.runtime = shortest_turn;
+  wish.runtime = turn;
   syscall(SYS_sched_setattr, 0, &wish, 0);
 }
 
@@ -38,9 +38,12 @@ void request(std::uint32_t policy, int less_important) noexcept {
 
 void answer_at_once() noexcept {
   // Whoever gave the host a real-time policy (chrt) has chosen for its lanes.
-  if (sched_getscheduler(0) == SCHED_OTHER) request(SCHED_OTHER, 0);
+  if (sched_getscheduler(0) == SCHED_OTHER) request(SCHED_OTHER, 0, shortest_turn);
 }
 
-void give_way() noexcept { request(SCHED_BATCH, 10); }
+void give_way() noexcept {
+  // Its turn stays as long as usual: only a thread with a shorter one may end it.
+  request(SCHED_BATCH, 10, 0);
+}
 
 }  // namespace aitb::core
