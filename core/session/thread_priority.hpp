@@ -7,7 +7,7 @@ namespace aitb::core {
 /// for an arrival may then end another's turn, which by default has the better part of a millisecond.
 void answer_at_once() noexcept;
 
-/// [that thread] A worker's: less important than the process, never ends another's turn, has short turns.
+/// [that thread] A worker's: slightly less important than the process, never ends another's turn.
 /// Also in a process that has a real-time policy: else a row to be stored would hold up an arrival.
 void give_way() noexcept;
 
