@@ -28,7 +28,7 @@ TEST(ThreadPriority, AWorkerGivesWayAndNeverEndsAnothersTurn) {
   const int nice = getpriority(PRIO_PROCESS, 0);
   const Standing worker = standing_after(&give_way);
   EXPECT_EQ(worker.policy, SCHED_BATCH);
-  EXPECT_EQ(worker.nice, std::min(19, nice + 10));
+  EXPECT_EQ(worker.nice, std::min(19, nice + 2));
 }
 
 TEST(ThreadPriority, ALaneKeepsTheImportanceThatTheHostWasStartedWith) {
