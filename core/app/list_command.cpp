@@ -26,10 +26,15 @@ void print_rows(const std::vector<std::pair<std::string, std::string>>& rows, bo
   }
 }
 
-std::string describe(const Config& config, const ScenarioEntry& scenario) {
-  std::string text = fmt::format("{:<14} ", scenario.type);
-  for (const auto& [role, provider] : scenario.roles) text += provider + " ";
-  text += " " + scenario.description;
+/// The providers that play the scenario's roles, by their names in the configuration.
+std::string cast(const ScenarioEntry& scenario) {
+  std::string names;
+  for (const auto& [role, provider] : scenario.roles) names += (names.empty() ? "" : ", ") + provider;
+  return names;
+}
+
+std::string remarks(const Config& config, const ScenarioEntry& scenario) {
+  std::string text = scenario.description;
   if (scenario.unavailable) text += "  [unavailable: " + *scenario.unavailable + "]";
   for (const auto& [role, name] : scenario.roles) {
     const ProviderEntry* provider = config.provider(name);
@@ -37,6 +42,18 @@ std::string describe(const Config& config, const ScenarioEntry& scenario) {
   }
   if (scenario.disabled) text += "  [disabled]";
   return text;
+}
+
+void describe_scenarios(const Config& config, std::vector<std::pair<std::string, std::string>>& rows) {
+  std::size_t type = 0, providers = 0;
+  for (const ScenarioEntry& scenario : config.scenarios) {
+    type = std::max(type, scenario.type.size());
+    providers = std::max(providers, cast(scenario).size());
+  }
+  for (const ScenarioEntry& scenario : config.scenarios) {
+    rows.emplace_back(scenario.name, fmt::format("{:<{}}  {:<{}}  {}", scenario.type, type, cast(scenario),
+                                                 providers, remarks(config, scenario)));
+  }
 }
 
 int list(const ListOptions& options, const Commands& commands) {
@@ -67,8 +84,7 @@ int list(const ListOptions& options, const Commands& commands) {
                 (simulator.unavailable ? "  [unavailable: " + *simulator.unavailable + "]" : ""));
       }
     } else {
-      for (const ScenarioEntry& scenario : config.scenarios)
-        rows.emplace_back(scenario.name, describe(config, scenario));
+      describe_scenarios(config, rows);
     }
   } catch (const ConfigProblems& problems) {
     return print_problems(problems);
