@@ -48,12 +48,17 @@ std::vector<Row> rows_of(const Report& report, int least_weight) {
     if (column.weight >= least_weight) rows[0].push_back({std::string(column.title)});
   }
   for (const CellReport& cell : report.cells) {
+    const Metric* requests = cell.whole.find("samples", "");
+    const bool none = !requests || !requests->value || *requests->value == 0;
     Row& row = rows.emplace_back();
     row.push_back({cell.scenario, !cell.whole.degraded.empty()});
     row.push_back({cell.profile});
     for (const Column& column : columns) {
       if (column.weight < least_weight) continue;
       const Metric* metric = cell.whole.find(column.id, column.statistic);
+      // A scenario without requests to a model (searches alone) is as well as its sessions.
+      if (none && column.id == "samples") metric = nullptr;
+      if (none && column.id == "success_rate") metric = cell.whole.find("session_success_rate", "");
       const bool failures = column.id == "success_rate" && metric && metric->value && *metric->value < 100;
       row.push_back({figure_text(metric, false), failures});
     }

@@ -42,7 +42,7 @@ class Searches(host.HostTest):
         return ["--config", scenarios, "--simulators", simulators, "--no-calibration"]
 
     def run_one(self, scenario, run="run", **options):
-        self.host("run", scenario, "--out", run, *self.options(**options))
+        return self.host("run", scenario, "--out", run, *self.options(**options))
 
     def session(self):
         return json.loads(self.one("run", "SELECT notes FROM sessions"))
@@ -92,6 +92,10 @@ class Searches(host.HostTest):
         self.assertEqual((rows[3]["error_kind"], rows[3]["error_code"], rows[3]["http_status"]), ("rate_limited", "anomaly", 202))
         self.assertEqual(self.session()["search"]["failed"], 2)
         self.assertEqual(self.one("run", "SELECT success FROM sessions"), 1, "some queries were answered")
+
+    def test_a_run_without_requests_to_a_model_shows_none_and_how_its_sessions_went(self):
+        row = next(line.split() for line in self.run_one("compared").stdout.splitlines() if line.startswith("compared"))
+        self.assertEqual(row[:5], ["compared", "no_emulation", "1", "–", "100"])
 
     def test_a_comparison_has_a_row_for_each_number_of_threads(self):
         self.run_one("compared")
