@@ -31,7 +31,7 @@ Aggregator::Aggregator(const RunFacts& facts, std::optional<Window> window)
     : facts_(facts),
       window_(std::move(window)),
       stream_(facts.stall_gap_sec),
-      costs_(facts.prices),
+      costs_(facts_.prices),
       sessions_(facts.burst_gap_sec),
       load_(facts, window_) {}
 

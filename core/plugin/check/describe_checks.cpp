@@ -115,7 +115,8 @@ Verdict config_defaults(const Subject& subject) {
   Workbench bench(subject);
   const boost::json::object sample = sample_options(subject, bench.plugin, bench.component);
   bench.make(sample);
-  const auto* required = component_schema(bench.component).if_contains("required");
+  const boost::json::object schema = component_schema(bench.component);
+  const auto* required = schema.if_contains("required");
   if (required == nullptr || required->as_array().empty()) bench.make({});
   return ok();
 }

@@ -37,6 +37,9 @@ class ChoicePlan {
 class Plan {
  public:
   Plan() = default;
+  virtual ~Plan() = default;  // simulators own plans of their own by this one
+  Plan(const Plan&) = delete;
+  Plan& operator=(const Plan&) = delete;
   std::string id, model;
   std::int64_t created = 0;
   std::vector<ChoicePlan> choices;
