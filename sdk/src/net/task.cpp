@@ -3,13 +3,13 @@
 #include <aitb/task.hpp>
 #include <aitb/time.hpp>
 
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 #include <list>
 
+#include "net/guarded.hpp"
 #include "net/suspend.hpp"
 
 namespace aitb::inline v1 {
@@ -23,56 +23,13 @@ void spawn(Executor executor, task<> work, std::function<void(std::exception_ptr
   });
 }
 
-struct Running::State {
-  asio::cancellation_signal cancel;
+struct Running::State : net::Guard {
   std::exception_ptr failure;
-  enum { waiting, refused, running, over_with } phase = waiting;
   bool ended = false;
   Signal over;
 };
 
 namespace {
-
-/// Has a cancellation slot and no executor of its own: for a handler with one, as bind_cancellation_slot()
-/// makes it, Asio may deliver the cancellation later, through a pointer that then leads nowhere.
-template <class State>
-class Finish {
- public:
-  using cancellation_slot_type = asio::cancellation_slot;
-  Finish(std::shared_ptr<State> state, std::function<void(std::exception_ptr)> done)
-      : state_(std::move(state)), done_(std::move(done)) {}
-  cancellation_slot_type get_cancellation_slot() const noexcept { return state_->cancel.slot(); }
-
-  void operator()(std::exception_ptr failure) {
-    state_->failure = failure;
-    state_->ended = true;
-    state_->over.notify();
-    if (done_) done_(failure);
-  }
-
- private:
-  std::shared_ptr<State> state_;
-  std::function<void(std::exception_ptr)> done_;
-};
-
-/// Asio's own frame around a spawned coroutine throws out of the lane's loop when it finds itself cancelled
-/// outside of `work`, so nobody cancels it before, and afterwards it is told not to look.
-template <class State>
-task<> shield(std::shared_ptr<State> state, task<> work) {
-  std::exception_ptr failure;
-  try {
-    if (state->phase == State::refused) {
-      throw boost::system::system_error(asio::error::operation_aborted, "cancelled before it began");
-    }
-    state->phase = State::running;
-    co_await std::move(work);
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  state->phase = State::over_with;
-  co_await asio::this_coro::throw_if_cancelled(false);
-  if (failure) std::rethrow_exception(failure);
-}
 
 template <class State>
 task<> join_state(std::shared_ptr<State> state) {
@@ -86,7 +43,13 @@ Running::Running() = default;
 
 Running::Running(Executor executor, task<> work, std::function<void(std::exception_ptr)> done)
     : state_(std::make_shared<State>()) {
-  asio::co_spawn(executor, shield(state_, std::move(work)), Finish<State>(state_, std::move(done)));
+  auto end = [done = std::move(done)](State& state, std::exception_ptr failure) {
+    state.failure = failure;
+    state.ended = true;
+    state.over.notify();
+    if (done) done(failure);
+  };
+  net::spawn_guarded(executor, state_, std::move(work), std::move(end));
 }
 
 Running::~Running() { cancel(); }
@@ -100,11 +63,7 @@ Running& Running::operator=(Running&& other) noexcept {
 }
 
 void Running::cancel() {
-  if (!state_) return;
-  if (state_->phase == State::waiting) state_->phase = State::refused;
-  if (state_->phase != State::running) return;
-  const std::shared_ptr<State> keep = state_;  // the work may end and drop us inside emit()
-  keep->cancel.emit(asio::cancellation_type::terminal);
+  if (state_) net::Guard::cancel(state_);
 }
 
 bool Running::ended() const noexcept { return !state_ || state_->ended; }

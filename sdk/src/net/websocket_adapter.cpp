@@ -1,12 +1,13 @@
 #include "net/websocket_adapter.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+
+#include "net/guarded.hpp"
 
 namespace aitb::net {
 namespace {
@@ -24,52 +25,15 @@ void complete(Executor executor, Handler handler, error_code ec, std::size_t n) 
 }
 
 // One operation that has to wait.
-class Pending {
+class Pending : public Guard {
  public:
   Pending(std::shared_ptr<State> state_, Handler handler_)
       : state(std::move(state_)), handler(std::move(handler_)) {}
   std::shared_ptr<State> state;
   Handler handler;
-  asio::cancellation_signal signal;
-  enum { waiting, refused, running, over } phase = waiting;
   error_code ec;
   std::size_t n = 0;
 };
-
-// What Asio calls at the end. Its only owner is the coroutine's frame: a loop that ends before the operation
-// does must leave nothing behind.
-class Finish {
- public:
-  using cancellation_slot_type = asio::cancellation_slot;
-  explicit Finish(std::shared_ptr<Pending> op) : op_(std::move(op)) {}
-  cancellation_slot_type get_cancellation_slot() const noexcept { return op_->signal.slot(); }
-  void operator()(std::exception_ptr failure) {
-    if (failure) op_->ec = asio::error::operation_aborted;
-    asio::get_associated_cancellation_slot(op_->handler).clear();
-    std::move(op_->handler)(op_->ec, op_->n);
-  }
-
- private:
-  std::shared_ptr<Pending> op_;
-};
-
-// Asio's own frame throws out of the loop when it finds itself cancelled outside of `work`.
-task<> shield(std::shared_ptr<Pending> op, task<> work) {
-  if (op->phase == Pending::refused) {
-    op->ec = asio::error::operation_aborted;
-    co_return;
-  }
-  op->phase = Pending::running;
-  std::exception_ptr failure;
-  try {
-    co_await std::move(work);
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  op->phase = Pending::over;
-  co_await asio::this_coro::throw_if_cancelled(false);
-  if (failure) std::rethrow_exception(failure);
-}
 
 task<> read_later(std::shared_ptr<Pending> op, asio::mutable_buffer into) {
   do {
@@ -91,13 +55,16 @@ void launch(Executor executor, std::shared_ptr<Pending> op, task<> work) {
     // The slot's owner waits for the handler that the operation holds: a strong reference would be a circle.
     auto cancel = [weak = std::weak_ptr<Pending>(op)](asio::cancellation_type) {
       const std::shared_ptr<Pending> held = weak.lock();
-      if (!held) return;
-      if (held->phase == Pending::waiting) held->phase = Pending::refused;
-      if (held->phase == Pending::running) held->signal.emit(asio::cancellation_type::terminal);
+      if (held) Guard::cancel(held);
     };
     asio::cancellation_slot(slot).assign(std::move(cancel));
   }
-  asio::co_spawn(executor, shield(op, std::move(work)), Finish(op));
+  auto end = [](Pending& ended, std::exception_ptr failure) {
+    if (failure) ended.ec = asio::error::operation_aborted;
+    asio::get_associated_cancellation_slot(ended.handler).clear();
+    std::move(ended.handler)(ended.ec, ended.n);
+  };
+  spawn_guarded(executor, std::move(op), std::move(work), end);
 }
 
 }  // namespace
