@@ -1,11 +1,11 @@
 // Brave Search: JSON, at most 20 hits a page and ten pages; its offset counts pages.
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <charconv>
 
 #include "engine.hpp"
 #include "form_text.hpp"
 #include "html.hpp"
+#include "json_answer.hpp"
 #include "service/json_read.hpp"
 #include "service/peer.hpp"
 
@@ -67,13 +67,7 @@ class Brave final : public Engine {
   }
 
   Page read(const std::string& body) const override {
-    json::error_code failed;
-    const json::value parsed = json::parse(body, failed);
-    if (failed || !parsed.is_object()) {
-      throw Error(ErrorKind::protocol, "brave answered 200 with a body that is no JSON object")
-          .with_status(200);
-    }
-    const json::object& answer = parsed.get_object();
+    const json::object answer = read_answer(name(), body);
     Page page;
     const json::object* web = object_at(answer, "web");
     const json::array* results = web != nullptr ? array_at(*web, "results") : nullptr;
@@ -95,12 +89,8 @@ class Brave final : public Engine {
   }
 
   Error failure(int status, const aitb::Headers& headers, const std::string& body) const override {
-    json::error_code failed;
-    const json::value parsed = json::parse(body, failed);
-    const json::object* error =
-        !failed && parsed.is_object() ? object_at(parsed.get_object(), "error") : nullptr;
-    if (error == nullptr)
-      return aitb::http_error(status, headers, name(), "a body that is not its error object");
+    const std::optional<json::object> error = error_object(body);
+    if (!error) return aitb::http_error(status, headers, name(), kNoErrorObject);
     const std::string code(text_at(*error, "code"));
     Error usual =
         aitb::http_error(status, headers, name(), peer_.redact(std::string(text_at(*error, "detail"))), code);

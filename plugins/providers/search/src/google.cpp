@@ -1,9 +1,9 @@
 // Google Custom Search: JSON, ten hits a page, a hundred a query at most.
 #include <algorithm>
-#include <boost/json/parse.hpp>
 
 #include "engine.hpp"
 #include "form_text.hpp"
+#include "json_answer.hpp"
 #include "service/json_read.hpp"
 #include "service/peer.hpp"
 
@@ -58,13 +58,7 @@ class Google final : public Engine {
   }
 
   Page read(const std::string& body) const override {
-    json::error_code failed;
-    const json::value parsed = json::parse(body, failed);
-    if (failed || !parsed.is_object()) {
-      throw Error(ErrorKind::protocol, "google answered 200 with a body that is no JSON object")
-          .with_status(200);
-    }
-    const json::object& answer = parsed.get_object();
+    const json::object answer = read_answer(name(), body);
     Page page;
     if (const json::array* items = array_at(answer, "items")) {
       for (const json::value& item : *items) {
@@ -88,12 +82,8 @@ class Google final : public Engine {
   }
 
   Error failure(int status, const aitb::Headers& headers, const std::string& body) const override {
-    json::error_code failed;
-    const json::value parsed = json::parse(body, failed);
-    const json::object* error =
-        !failed && parsed.is_object() ? object_at(parsed.get_object(), "error") : nullptr;
-    if (error == nullptr)
-      return aitb::http_error(status, headers, name(), "a body that is not its error object");
+    const std::optional<json::object> error = error_object(body);
+    if (!error) return aitb::http_error(status, headers, name(), kNoErrorObject);
     std::string code(text_at(*error, "status"));
     std::optional<ErrorKind> kind;
     if (const json::array* reasons = array_at(*error, "errors")) {
