@@ -97,28 +97,11 @@ std::unique_ptr<bench::Child> start_agents(bench::Workspace& workspace, const Ca
   const auto file =
       write(workspace, "scenarios",
             {{"providers", std::move(providers)}, {"scenarios", json::object{{"bench", std::move(agent)}}}});
-  bench::Command command;
-  command.core = bench::client_core;
+  bench::Command command = bench::run_command(file, run);
   command.environment["BENCH_API_KEY"] = "bench-key-of-no-service";
-  command.words = {bench::program_folder() / "aitb-host",
-                   "run",
-                   "bench",
-                   "--config",
-                   file,
-                   "--endpoint",
-                   "live",
-                   "--no-calibration",
-                   "--quiet",
-                   "--seed",
-                   "1",
-                   "--users",
-                   std::to_string(one.agents),
-                   "--ramp",
-                   "0.5",
-                   "--duration",
-                   figure(one.seconds),
-                   "--out",
-                   run};
+  const std::vector<std::string> load{"--users",    std::to_string(one.agents), "--ramp", "0.5",
+                                      "--duration", figure(one.seconds)};
+  command.words.insert(command.words.end(), load.begin(), load.end());
   return std::make_unique<bench::Child>(command, workspace.fresh("agents"));
 }
 

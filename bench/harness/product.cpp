@@ -106,6 +106,25 @@ Server serve_product(Workspace& workspace, const ServerSetup& setup) {
   return server;
 }
 
+Command run_command(const fs::path& config, const fs::path& run) {
+  Command command;
+  command.core = client_core;
+  command.words = {program_folder() / "aitb-host",
+                   "run",
+                   "bench",
+                   "--config",
+                   config,
+                   "--endpoint",
+                   "live",
+                   "--no-calibration",
+                   "--quiet",
+                   "--seed",
+                   "1",
+                   "--out",
+                   run};
+  return command;
+}
+
 std::unique_ptr<Child> run_product(Workspace& workspace, const ClientSetup& setup, const fs::path& run) {
   const fs::path file = workspace.fresh("scenarios");
   const bool tls = !setup.ca_file.empty();
@@ -127,22 +146,8 @@ std::unique_ptr<Child> run_product(Workspace& workspace, const ClientSetup& setu
       "      - Tell me a long story about the sea and the wind and the ships that sail there.\n",
       tls ? "https" : "http", setup.port, tls ? "    ca_file: " + setup.ca_file + "\n" : "", setup.stream,
       setup.tokens);
-  Command command;
-  command.core = client_core;
+  Command command = run_command(file, run);
   command.environment["BENCH_API_KEY"] = "bench-key-of-no-service";
-  command.words = {program_folder() / "aitb-host",
-                   "run",
-                   "bench",
-                   "--config",
-                   file,
-                   "--endpoint",
-                   "live",
-                   "--no-calibration",
-                   "--quiet",
-                   "--seed",
-                   "1",
-                   "--out",
-                   run};
   command.words.insert(command.words.end(), setup.load.begin(), setup.load.end());
   return std::make_unique<Child>(command, workspace.fresh("run"));
 }

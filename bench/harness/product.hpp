@@ -67,6 +67,9 @@ struct ClientSetup {
   std::vector<std::string> load;  ///< "--users", "64", "--duration", "5", …
 };
 
+/// `aitb-host run` of the scenario `bench` in `config` on core 0, alike each time; its folder is `run`.
+Command run_command(const std::filesystem::path& config, const std::filesystem::path& run);
+
 /// `aitb-host run` on core 0 against that port; its folder is `run`.
 std::unique_ptr<Child> run_product(Workspace& workspace, const ClientSetup& setup,
                                    const std::filesystem::path& run);

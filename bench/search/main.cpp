@@ -97,21 +97,7 @@ Ours host_rate(bench::Workspace& workspace, const Engine& engine, int threads, i
   for (const std::string& query : queries) out << "      - " << query << "\n";
   out << "defaults: {runs_per_scenario: 1, retry_count: 0, timeout_sec: 600}\n";
   out.close();
-  bench::Command command;
-  command.core = bench::client_core;
-  command.words = {bench::program_folder() / "aitb-host",
-                   "run",
-                   "bench",
-                   "--config",
-                   file,
-                   "--endpoint",
-                   "live",
-                   "--no-calibration",
-                   "--quiet",
-                   "--seed",
-                   "1",
-                   "--out",
-                   run};
+  const bench::Command command = bench::run_command(file, run);
   bench::Child child(command, workspace.fresh("run"));
   double cpu = 0;
   while (child.running()) {
