@@ -39,13 +39,6 @@ aitb::FieldTable fields(MultimodalOptions& o) {
   return aitb::FieldTable(std::move(all));
 }
 
-Multimodal::Multimodal(Options options, aitb::Context&)
-    : options_(std::move(options)), parts_(load(options_)) {}
-
-std::vector<aitb::Need> Multimodal::needs() const {
-  return std::vector<aitb::Need>(1, aitb::Need(aitb::Chat::id));
-}
-
-aitb::task<> Multimodal::run(aitb::Session& session) { return ask_about(session, options_, parts_); }
+Multimodal::Multimodal(const Options& options, aitb::Context&) : QuestionScenario(options, load(options)) {}
 
 }  // namespace media

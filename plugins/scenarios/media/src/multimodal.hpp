@@ -16,17 +16,10 @@ struct MultimodalOptions : QuestionOptions {
 };
 aitb::FieldTable fields(MultimodalOptions& options);
 
-class Multimodal final : public aitb::Scenario {
+class Multimodal final : public QuestionScenario {
  public:
   using Options = MultimodalOptions;
-  Multimodal(Options options, aitb::Context& context);
-
-  std::vector<aitb::Need> needs() const override;
-  aitb::task<> run(aitb::Session& session) override;
-
- private:
-  Options options_;
-  std::vector<aitb::Part> parts_;
+  Multimodal(const Options& options, aitb::Context& context);
 };
 
 }  // namespace media

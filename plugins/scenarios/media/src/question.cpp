@@ -25,25 +25,31 @@ void add_fields(std::vector<aitb::Field>& all, QuestionOptions& o) {
   all.push_back(field("extra", o.extra, "Further members of every request body"));
 }
 
-aitb::task<> ask_about(aitb::Session& session, const QuestionOptions& options,
-                       const std::vector<aitb::Part>& media) {
+QuestionScenario::QuestionScenario(QuestionOptions options, std::vector<aitb::Part> media)
+    : options_(std::move(options)), media_(std::move(media)) {}
+
+std::vector<aitb::Need> QuestionScenario::needs() const {
+  return std::vector<aitb::Need>(1, aitb::Need(aitb::Chat::id));
+}
+
+aitb::task<> QuestionScenario::run(aitb::Session& session) {
   std::vector<Message> opening;
-  if (!options.system_prompt.empty()) opening.emplace_back(Role::system, options.system_prompt);
+  if (!options_.system_prompt.empty()) opening.emplace_back(Role::system, options_.system_prompt);
   std::vector<Message> history = opening;
-  const std::size_t turns = std::max(options.prompts.size(), media.size());
+  const std::size_t turns = std::max(options_.prompts.size(), media_.size());
   for (std::size_t turn = 0; turn < turns; ++turn) {
     co_await session.turn(static_cast<int>(turn));
-    if (!options.keep_history) history = opening;
-    Message& message = history.emplace_back(Role::user, options.prompts[turn % options.prompts.size()]);
-    message.parts.push_back(media[turn % media.size()]);
-    aitb::ChatRequest request(options.model, history);
-    request.stream = options.stream;
-    request.temperature = options.temperature;
-    request.max_tokens = options.max_tokens;
-    request.extra = options.extra;
+    if (!options_.keep_history) history = opening;
+    Message& message = history.emplace_back(Role::user, options_.prompts[turn % options_.prompts.size()]);
+    message.parts.push_back(media_[turn % media_.size()]);
+    aitb::ChatRequest request(options_.model, history);
+    request.stream = options_.stream;
+    request.temperature = options_.temperature;
+    request.max_tokens = options_.max_tokens;
+    request.extra = options_.extra;
     const aitb::Reply reply = co_await aitb::chat(session, std::move(request));
     note_failure(session, reply, turn);
-    if (!reply.ok() && options.keep_history)
+    if (!reply.ok() && options_.keep_history)
       co_return;  // what follows would have another history than planned
     history.emplace_back(Role::assistant, reply.text);
   }

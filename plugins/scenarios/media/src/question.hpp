@@ -21,8 +21,18 @@ struct QuestionOptions {
 void add_fields(std::vector<aitb::Field>& all, QuestionOptions& options);
 
 /// One turn for each prompt or medium, whichever are more: the fewer of them start again from the first.
-/// Owned by the caller; `media` is not empty.
-aitb::task<> ask_about(aitb::Session& session, const QuestionOptions& options,
-                       const std::vector<aitb::Part>& media);
+class QuestionScenario : public aitb::Scenario {
+ public:
+  std::vector<aitb::Need> needs() const override;
+  aitb::task<> run(aitb::Session& session) override;
+
+ protected:
+  /// `media` is not empty.
+  QuestionScenario(QuestionOptions options, std::vector<aitb::Part> media);
+
+ private:
+  QuestionOptions options_;
+  std::vector<aitb::Part> media_;
+};
 
 }  // namespace media

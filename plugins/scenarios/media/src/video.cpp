@@ -51,13 +51,7 @@ aitb::FieldTable fields(VideoOptions& o) {
   return aitb::FieldTable(std::move(all));
 }
 
-VideoUnderstanding::VideoUnderstanding(Options options, aitb::Context& context)
-    : options_(std::move(options)), parts_(load(options_, context.log)) {}
-
-std::vector<aitb::Need> VideoUnderstanding::needs() const {
-  return std::vector<aitb::Need>(1, aitb::Need(aitb::Chat::id));
-}
-
-aitb::task<> VideoUnderstanding::run(aitb::Session& session) { return ask_about(session, options_, parts_); }
+VideoUnderstanding::VideoUnderstanding(const Options& options, aitb::Context& context)
+    : QuestionScenario(options, load(options, context.log)) {}
 
 }  // namespace media

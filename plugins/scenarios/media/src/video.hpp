@@ -15,17 +15,10 @@ struct VideoOptions : QuestionOptions {
 };
 aitb::FieldTable fields(VideoOptions& options);
 
-class VideoUnderstanding final : public aitb::Scenario {
+class VideoUnderstanding final : public QuestionScenario {
  public:
   using Options = VideoOptions;
-  VideoUnderstanding(Options options, aitb::Context& context);
-
-  std::vector<aitb::Need> needs() const override;
-  aitb::task<> run(aitb::Session& session) override;
-
- private:
-  Options options_;
-  std::vector<aitb::Part> parts_;
+  VideoUnderstanding(const Options& options, aitb::Context& context);
 };
 
 }  // namespace media
