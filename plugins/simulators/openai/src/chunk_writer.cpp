@@ -2,51 +2,33 @@
 
 #include <array>
 
-#include <sim_kit/ids.hpp>
 #include <sim_kit/json_write.hpp>
+#include "answer_head.hpp"
 
 namespace openai_simulator {
 
 using sim_kit::append_json_string;
 using sim_kit::append_number;
-using sim_kit::kIdAlphabet;
 using sim_kit::Stretch;
 
 namespace {
 
-constexpr std::size_t kBlock = 16;  // padding fills the text up to a multiple of this
+std::uint64_t noise_of(const std::string& id) {
+  std::uint64_t noise = id.size();
+  for (char c : id) noise = noise * 131 + static_cast<unsigned char>(c);
+  return noise;
+}
 
 }  // namespace
-
-std::string_view obfuscation(std::uint64_t noise, std::size_t used) {
-  // A ring that any piece can be cut from.
-  static constexpr std::size_t kRing = 1024;
-  static constexpr auto kLetters = [] {
-    std::array<char, kRing + kBlock> letters{};
-    std::uint64_t state = 0x9e3779b97f4a7c15u;
-    for (std::size_t i = 0; i < letters.size(); ++i) {
-      state = state * 6364136223846793005u + 1442695040888963407u;
-      letters[i] = i < kRing ? kIdAlphabet[(state >> 33u) % kIdAlphabet.size()] : letters[i - kRing];
-    }
-    return letters;
-  }();
-  return {kLetters.data() + noise % kRing, kBlock - used % kBlock};
-}
 
 ChunkWriter::ChunkWriter(const ChatPlan& plan, std::string_view reasoning_field)
     : reasoning_field_(reasoning_field),
       include_usage_(plan.include_usage),
-      obfuscate_(plan.obfuscate),
-      noise_(plan.id.size()) {
+      obfuscation_(plan.obfuscate, noise_of(plan.id)) {
   for (const sim_kit::ChoicePlan& choice : plan.choices)
     only_calls_.push_back(!choice.calls.empty() && choice.content.tokens() == 0);
-  for (char c : plan.id) noise_ = noise_ * 131 + static_cast<unsigned char>(c);
-  head_ = "data: {\"id\":";
-  append_json_string(head_, plan.id);
-  head_ += ",\"object\":\"chat.completion.chunk\",\"created\":";
-  append_number(head_, plan.created);
-  head_ += ",\"model\":";
-  append_json_string(head_, plan.model);
+  head_ = "data: ";
+  append_head(head_, plan, "chat.completion.chunk");
   head_ += ",\"service_tier\":\"default\",\"system_fingerprint\":";
   append_json_string(head_, plan.fingerprint);
   head_ += ",\"choices\":[";
@@ -58,14 +40,7 @@ void ChunkWriter::begin(std::string& out, std::size_t choice) {
   out += "{\"index\":";
   append_number(out, static_cast<std::int64_t>(choice));
   out += ",\"delta\":{";
-  text_begin_ = out.size();
-}
-
-void ChunkWriter::pad(std::string& out) {
-  if (!obfuscate_) return;
-  noise_ = noise_ * 6364136223846793005u + 1442695040888963407u;
-  const std::size_t used = out.size() - text_begin_;
-  out.append(",\"obfuscation\":\"").append(obfuscation(noise_ >> 33u, used)).append("\"");
+  obfuscation_.begin(out);
 }
 
 void ChunkWriter::end(std::string& out, std::string_view finish_reason) {
@@ -76,7 +51,7 @@ void ChunkWriter::end(std::string& out, std::string_view finish_reason) {
     out.append("\"").append(finish_reason).append("\"}]");
   }
   if (include_usage_) out += ",\"usage\":null";
-  pad(out);
+  obfuscation_.append(out);
   out += "}\n\n";
 }
 
@@ -138,9 +113,9 @@ void ChunkWriter::usage(std::string& out, const sim_kit::Plan& plan) {
   if (!include_usage_) return;
   out += head_;
   out += "],\"usage\":";
-  text_begin_ = out.size();
+  obfuscation_.begin(out);
   append_usage(out, plan, false);
-  pad(out);
+  obfuscation_.append(out);
   out += "}\n\n";
 }
 

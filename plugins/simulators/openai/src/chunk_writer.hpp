@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <sim_kit/event_writer.hpp>
+#include "obfuscation.hpp"
 
 namespace openai_simulator {
 
@@ -34,19 +35,14 @@ class ChunkWriter final : public sim_kit::EventWriter {
  private:
   void begin(std::string& out, std::size_t choice);
   void end(std::string& out, std::string_view finish_reason);
-  void pad(std::string& out);
   void usage(std::string& out, const sim_kit::Plan& plan);
 
   std::string head_;  ///< from "data: {" up to "choices":[
   std::string_view reasoning_field_;
   std::vector<bool> only_calls_;  ///< of each choice
-  bool include_usage_, obfuscate_;
-  std::uint64_t noise_;
-  std::size_t text_begin_ = 0;
+  bool include_usage_;
+  Obfuscation obfuscation_;
 };
-
-/// Random letters that fill `used` bytes up to a multiple of 16, so that a piece's length tells little.
-std::string_view obfuscation(std::uint64_t noise, std::size_t used);
 
 /// The usage object with all details, without blanks as in chunks or laid out as in bodies.
 void append_usage(std::string& out, const sim_kit::Plan& plan, bool laid_out);

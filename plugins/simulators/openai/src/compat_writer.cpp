@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <sim_kit/json_write.hpp>
+#include "answer_head.hpp"
 
 namespace openai_simulator {
 
@@ -45,12 +46,8 @@ void append_call(std::string& out, std::size_t index, sim_kit::CallPlan& call, b
 
 CompatWriter::CompatWriter(const ChatPlan& plan, Dialect dialect, std::string_view reasoning_field)
     : plan_(plan), dialect_(dialect), reasoning_field_(reasoning_field) {
-  head_ = "data: {\"id\":";
-  append_json_string(head_, plan.id);
-  head_ += R"(,"object":"chat.completion.chunk","created":)";
-  append_number(head_, plan.created);
-  head_ += ",\"model\":";
-  append_json_string(head_, plan.model);
+  head_ = "data: ";
+  append_head(head_, plan, "chat.completion.chunk");
   if (dialect == Dialect::deepseek) {
     head_ += ",\"system_fingerprint\":";
     append_json_string(head_, plan.fingerprint);
@@ -135,12 +132,8 @@ void CompatWriter::finish(std::string& out, const sim_kit::Plan& plan) {
 
 std::string compat_body(ChatPlan& plan, Dialect dialect, std::string_view reasoning_field) {
   const bool vllm = dialect == Dialect::vllm;
-  std::string out = "{\"id\":";
-  append_json_string(out, plan.id);
-  out += R"(,"object":"chat.completion","created":)";
-  append_number(out, plan.created);
-  out += ",\"model\":";
-  append_json_string(out, plan.model);
+  std::string out;
+  append_head(out, plan, "chat.completion");
   out += ",\"choices\":[";
   for (std::size_t index = 0; index < plan.choices.size(); ++index) {
     sim_kit::ChoicePlan& choice = plan.choices[index];

@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <sim_kit/json_write.hpp>
+#include "answer_head.hpp"
 
 namespace openai_simulator {
 namespace {
 
 std::string head(const CompletionPlan& plan) {
-  std::string out = "{\"id\":";
-  sim_kit::append_json_string(out, plan.id);
-  out += fmt::format(R"(,"object":"text_completion","created":{},"model":)", plan.created);
-  sim_kit::append_json_string(out, plan.model);
+  std::string out;
+  append_head(out, plan, "text_completion");
   return out += ",\"choices\":[";
 }
 
@@ -57,10 +56,6 @@ void CompletionWriter::begin_text(std::string& out, std::size_t, sim_kit::Stretc
 void CompletionWriter::end_text(std::string& out, std::size_t choice, sim_kit::Stretch) {
   end(out, choice, {});
 }
-
-void CompletionWriter::call(std::string&, std::size_t, std::size_t, sim_kit::CallPlan&) {}
-void CompletionWriter::begin_arguments(std::string&, std::size_t, std::size_t, bool) {}
-void CompletionWriter::end_arguments(std::string&) {}
 
 void CompletionWriter::finish(std::string& out, const sim_kit::Plan& plan) {
   for (std::size_t choice = 0; choice < plan.choices.size(); ++choice) {

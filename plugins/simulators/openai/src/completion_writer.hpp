@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include <sim_kit/event_writer.hpp>
+#include "text_writer.hpp"
 
 namespace openai_simulator {
 
@@ -17,15 +17,12 @@ class CompletionPlan : public sim_kit::Plan {
 /// Uses the plan's texts up.
 std::string completion_body(CompletionPlan& plan);
 
-class CompletionWriter final : public sim_kit::EventWriter {
+class CompletionWriter final : public TextWriter {
  public:
   explicit CompletionWriter(const CompletionPlan& plan) : plan_(plan) {}
   void open(std::string& out, std::size_t choice) override;
   void begin_text(std::string& out, std::size_t choice, sim_kit::Stretch stretch) override;
   void end_text(std::string& out, std::size_t choice, sim_kit::Stretch stretch) override;
-  void call(std::string& out, std::size_t choice, std::size_t index, sim_kit::CallPlan& call) override;
-  void begin_arguments(std::string& out, std::size_t choice, std::size_t index, bool custom) override;
-  void end_arguments(std::string& out) override;
   void finish(std::string& out, const sim_kit::Plan& plan) override;
 
  private:

@@ -4,7 +4,6 @@
 
 #include <sim_kit/json_read.hpp>
 #include <sim_kit/json_write.hpp>
-#include "chunk_writer.hpp"
 
 namespace openai_simulator {
 
@@ -13,7 +12,8 @@ using sim_kit::append_json_string;
 using sim_kit::append_number;
 using sim_kit::Stretch;
 
-ResponseWriter::ResponseWriter(const ResponsePlan& plan) : plan_(plan), noise_(sim_kit::digest(plan.id)) {}
+ResponseWriter::ResponseWriter(const ResponsePlan& plan)
+    : plan_(plan), obfuscation_(plan.obfuscate, sim_kit::digest(plan.id)) {}
 
 void ResponseWriter::begin(std::string& out, std::string_view type) {
   out.append("event: ").append(type).append("\ndata: {\"type\":\"").append(type);
@@ -80,19 +80,13 @@ void ResponseWriter::begin_text(std::string& out, std::size_t, Stretch stretch) 
                                            : "response.output_text.delta");
   where(out, stretch);
   out += ",\"delta\":\"";
-  text_begin_ = out.size();
-}
-
-void ResponseWriter::pad(std::string& out) {
-  if (!plan_.obfuscate) return;
-  noise_ = noise_ * 6364136223846793005u + 1442695040888963407u;
-  out.append(",\"obfuscation\":\"").append(obfuscation(noise_ >> 33u, out.size() - text_begin_)).append("\"");
+  obfuscation_.begin(out);
 }
 
 void ResponseWriter::end_text(std::string& out, std::size_t, Stretch stretch) {
   out += '"';
   if (stretch == Stretch::content) out += ",\"logprobs\":[]";
-  pad(out);
+  obfuscation_.append(out);
   out += "}\n\n";
 }
 
@@ -120,12 +114,12 @@ void ResponseWriter::begin_arguments(std::string& out, std::size_t, std::size_t,
   begin(out, custom ? "response.custom_tool_call_input.delta" : "response.function_call_arguments.delta");
   where(out, Stretch::arguments);
   out += ",\"delta\":\"";
-  text_begin_ = out.size();
+  obfuscation_.begin(out);
 }
 
 void ResponseWriter::end_arguments(std::string& out) {
   out += '"';
-  pad(out);
+  obfuscation_.append(out);
   out += "}\n\n";
 }
 

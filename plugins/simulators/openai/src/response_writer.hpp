@@ -2,6 +2,7 @@
 #pragma once
 #include <sim_kit/event_writer.hpp>
 
+#include "obfuscation.hpp"
 #include "response_plan.hpp"
 
 namespace openai_simulator {
@@ -29,12 +30,11 @@ class ResponseWriter final : public sim_kit::EventWriter {
   void response(std::string& out, std::string_view type, const boost::json::object& value);
   void add_item(std::string& out);
   void end_item(std::string& out);
-  void pad(std::string& out);
 
   const ResponsePlan& plan_;  ///< kept by the stream that owns the writer
-  std::size_t item_ = 0, text_begin_ = 0;
+  std::size_t item_ = 0;
   std::int64_t number_ = 0;
-  std::uint64_t noise_;
+  Obfuscation obfuscation_;
 };
 
 }  // namespace openai_simulator

@@ -33,11 +33,6 @@ void TranscriptWriter::begin_text(std::string& out, std::size_t, sim_kit::Stretc
 }
 void TranscriptWriter::end_text(std::string& out, std::size_t, sim_kit::Stretch) { out += "\"}\n\n"; }
 
-// A transcript calls no tools.
-void TranscriptWriter::call(std::string&, std::size_t, std::size_t, sim_kit::CallPlan&) {}
-void TranscriptWriter::begin_arguments(std::string&, std::size_t, std::size_t, bool) {}
-void TranscriptWriter::end_arguments(std::string&) {}
-
 void TranscriptWriter::finish(std::string& out, const sim_kit::Plan&) {
   out += "event: transcript.text.done\ndata: {\"type\":\"transcript.text.done\",\"text\":";
   sim_kit::append_json_string(out, plan_.text);

@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include <sim_kit/event_writer.hpp>
+#include "text_writer.hpp"
 
 namespace openai_simulator {
 
@@ -15,15 +15,12 @@ class TranscriptPlan : public sim_kit::Plan {
 /// {"text": …, "usage": …}; by duration where `by_time`.
 std::string transcript_json(const TranscriptPlan& plan, double seconds, bool by_time);
 
-class TranscriptWriter final : public sim_kit::EventWriter {
+class TranscriptWriter final : public TextWriter {
  public:
   explicit TranscriptWriter(const TranscriptPlan& plan) : plan_(plan) {}
   void open(std::string& out, std::size_t choice) override;
   void begin_text(std::string& out, std::size_t choice, sim_kit::Stretch stretch) override;
   void end_text(std::string& out, std::size_t choice, sim_kit::Stretch stretch) override;
-  void call(std::string& out, std::size_t choice, std::size_t index, sim_kit::CallPlan& call) override;
-  void begin_arguments(std::string& out, std::size_t choice, std::size_t index, bool custom) override;
-  void end_arguments(std::string& out) override;
   void finish(std::string& out, const sim_kit::Plan& plan) override;
 
  private:
