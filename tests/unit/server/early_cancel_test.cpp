@@ -25,44 +25,46 @@ TEST(EarlyCancel, AConnectionMayBeCutBeforeItsFirstStep) {
   lane.run(lane.until([&] { return shared->connections.empty(); }));
 }
 
-TEST(EarlyCancel, AWebSocketsReadMayBeCancelledBeforeItsFirstStep) {
+/// A WebSocket's read of a stream on which nothing comes.
+class LoneRead {
+ public:
+  void begin() {
+    auto done = [this](boost::system::error_code ec, std::size_t) {
+      result = ec;
+      ended = true;
+    };
+    adapter_.async_read_some(asio::buffer(into_), asio::bind_cancellation_slot(signal_.slot(), done));
+  }
+  void cancel() { signal_.emit(asio::cancellation_type::terminal); }
+
   Lane lane;
-  const Executor executor = lane.loop.get_executor();
-  StreamPair pair(executor);
-  net::StreamAdapter adapter(executor, std::move(pair.first), std::string(), true, *lane.clock);
-  asio::cancellation_signal cancel;
-  std::array<char, 16> into{};
   boost::system::error_code result;
   bool ended = false;
-  auto done = [&](boost::system::error_code ec, std::size_t) {
-    result = ec;
-    ended = true;
-  };
-  asio::post(executor, [&] { cancel.emit(asio::cancellation_type::terminal); });
-  adapter.async_read_some(asio::buffer(into), asio::bind_cancellation_slot(cancel.slot(), done));
-  lane.run(lane.until([&] { return ended; }));
-  EXPECT_EQ(result, asio::error::operation_aborted);
+
+ private:
+  StreamPair pair_{lane.loop.get_executor()};
+  net::StreamAdapter adapter_{lane.loop.get_executor(), std::move(pair_.first), std::string(), true,
+                              *lane.clock};
+  asio::cancellation_signal signal_;
+  std::array<char, 16> into_{};
+};
+
+TEST(EarlyCancel, AWebSocketsReadMayBeCancelledBeforeItsFirstStep) {
+  LoneRead read;
+  asio::post(read.lane.loop.get_executor(), [&] { read.cancel(); });
+  read.begin();
+  read.lane.run(read.lane.until([&] { return read.ended; }));
+  EXPECT_EQ(read.result, asio::error::operation_aborted);
 }
 
 TEST(EarlyCancel, AWebSocketsReadMayBeCancelledWhileItWaits) {
-  Lane lane;
-  const Executor executor = lane.loop.get_executor();
-  StreamPair pair(executor);
-  net::StreamAdapter adapter(executor, std::move(pair.first), std::string(), true, *lane.clock);
-  asio::cancellation_signal cancel;
-  std::array<char, 16> into{};
-  boost::system::error_code result;
-  bool ended = false;
-  auto done = [&](boost::system::error_code ec, std::size_t) {
-    result = ec;
-    ended = true;
-  };
-  adapter.async_read_some(asio::buffer(into), asio::bind_cancellation_slot(cancel.slot(), done));
-  lane.run(lane.clock->sleep_for(std::chrono::milliseconds(1)));
-  EXPECT_FALSE(ended);
-  cancel.emit(asio::cancellation_type::terminal);
-  lane.run(lane.until([&] { return ended; }));
-  EXPECT_EQ(result, asio::error::operation_aborted);
+  LoneRead read;
+  read.begin();
+  read.lane.run(read.lane.clock->sleep_for(std::chrono::milliseconds(1)));
+  EXPECT_FALSE(read.ended);
+  read.cancel();
+  read.lane.run(read.lane.until([&] { return read.ended; }));
+  EXPECT_EQ(read.result, asio::error::operation_aborted);
 }
 
 }  // namespace

@@ -9,6 +9,16 @@ namespace {
 
 using testing::HasSubstr;
 
+/// How `story` fails, as it must.
+Error failure_of(Lane& lane, task<> story) {
+  try {
+    lane.run(std::move(story));
+  } catch (const Error& error) {
+    return error;
+  }
+  throw std::logic_error("the story has ended well");
+}
+
 TEST(WebSocket, SaysWhenThePeerSpeaksNoWebSocket) {
   Lane lane;
   FunctionService service([](ServerRequest, Responder& out) -> task<> {
@@ -20,12 +30,8 @@ TEST(WebSocket, SaysWhenThePeerSpeaksNoWebSocket) {
     request.url = "ws" + server->url().substr(4);
     co_await lane.net->websocket(std::move(request), no_tap());
   };
-  try {
-    lane.run(story());
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::protocol) << error.what();
-  }
+  const Error error = failure_of(lane, story());
+  EXPECT_EQ(error.kind(), ErrorKind::protocol) << error.what();
 }
 
 TEST(WebSocket, LimitsTheHandshakeInTime) {
@@ -41,22 +47,16 @@ TEST(WebSocket, LimitsTheHandshakeInTime) {
     request.http.deadlines = deadlines;
     co_await lane.net->websocket(std::move(request), no_tap());
   };
-  try {
-    lane.run(story());
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::timeout) << error.what();
-    EXPECT_THAT(error.what(), HasSubstr("first_byte"));
-  }
+  const Error error = failure_of(lane, story());
+  EXPECT_EQ(error.kind(), ErrorKind::timeout) << error.what();
+  EXPECT_THAT(error.what(), HasSubstr("first_byte"));
 }
 
 TEST(WebSocket, SeesTheServersClose) {
   Lane lane;
   EchoServer peer(lane);
   auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    const std::unique_ptr<WebSocket> socket = co_await peer.connect();
     co_await socket->send("close me");
     const std::optional<WsMessage> end = co_await socket->receive();
     EXPECT_FALSE(end.has_value());
@@ -70,9 +70,7 @@ TEST(WebSocket, SeesADroppedConnection) {
   EchoServer peer(lane);
   int code = 0;
   auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    const std::unique_ptr<WebSocket> socket = co_await peer.connect();
     co_await socket->send("drop me");
     try {
       co_await socket->receive();
@@ -81,13 +79,9 @@ TEST(WebSocket, SeesADroppedConnection) {
       throw;
     }
   };
-  try {
-    lane.run(story());
-    FAIL() << "a dropped connection is no orderly end";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::protocol);
-    EXPECT_THAT(error.what(), HasSubstr("without a close frame"));
-  }
+  const Error error = failure_of(lane, story());
+  EXPECT_EQ(error.kind(), ErrorKind::protocol);
+  EXPECT_THAT(error.what(), HasSubstr("without a close frame"));
   EXPECT_EQ(code, 1006);
 }
 
@@ -95,11 +89,7 @@ TEST(WebSocket, TellsTheServerThatTheClientHasGone) {
   Lane lane;
   EchoServer peer(lane);
   auto story = [&]() -> task<> {
-    {
-      WsConnectRequest request;
-      request.url = peer.url();
-      const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
-    }
+    { const std::unique_ptr<WebSocket> socket = co_await peer.connect(); }
     co_await lane.until([&] { return peer.server->connections() == 0; });
   };
   lane.run(story());
@@ -117,12 +107,8 @@ TEST(WebSocket, RefusesAMessageThatIsTooLarge) {
     co_await socket->send(std::move(large));
     co_await socket->receive();
   };
-  try {
-    lane.run(story());
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::protocol) << error.what();
-  }
+  const Error error = failure_of(lane, story());
+  EXPECT_EQ(error.kind(), ErrorKind::protocol) << error.what();
 }
 
 TEST(WebSocket, EndsWhenItIsCancelled) {
@@ -130,9 +116,7 @@ TEST(WebSocket, EndsWhenItIsCancelled) {
   EchoServer peer(lane);
   bool aborted = false;
   auto wait_for_ever = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    const std::unique_ptr<WebSocket> socket = co_await peer.connect();
     try {
       co_await socket->receive();
     } catch (const boost::system::system_error& error) {
@@ -163,9 +147,7 @@ TEST(WebSocket, MayBeDestroyedUnderItsReader) {
     }
   };
   auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    socket = co_await lane.net->websocket(std::move(request), no_tap());
+    socket = co_await peer.connect();
     Running reader(lane.loop.get_executor(), read());
     co_await lane.clock->sleep_for(std::chrono::milliseconds(5));
     socket.reset();
@@ -183,16 +165,12 @@ TEST(WebSocket, TellsWhyItWasRefused) {
     request.url = peer.url("/denied?key=secret");
     co_await lane.net->websocket(std::move(request), traffic);
   };
-  try {
-    lane.run(story());
-    FAIL() << "a 401 was taken";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::auth);
-    EXPECT_EQ(error.http_status(), 401);
-    EXPECT_EQ(error.code(), "invalid_api_key");
-    EXPECT_THAT(error.what(), HasSubstr("wrong key"));
-    EXPECT_THAT(error.what(), testing::Not(HasSubstr("secret")));
-  }
+  const Error error = failure_of(lane, story());
+  EXPECT_EQ(error.kind(), ErrorKind::auth);
+  EXPECT_EQ(error.http_status(), 401);
+  EXPECT_EQ(error.code(), "invalid_api_key");
+  EXPECT_THAT(error.what(), HasSubstr("wrong key"));
+  EXPECT_THAT(error.what(), testing::Not(HasSubstr("secret")));
   EXPECT_EQ(traffic.status, 401);
 }
 

@@ -35,12 +35,18 @@ class Traffic final : public Tap {
 class EchoServer {
  public:
   explicit EchoServer(Lane& lane, ListenOptions options = ListenOptions())
-      : service_([this](ServerRequest request, Responder& out) { return serve(std::move(request), out); }),
+      : lane_(lane),
+        service_([this](ServerRequest request, Responder& out) { return serve(std::move(request), out); }),
         server(lane.listen(service_, std::move(options))) {}
 
   std::string url(std::string path = "/") const {
     std::string text = server->url() + path;
     return text.replace(0, 4, "ws");
+  }
+  task<std::unique_ptr<WebSocket>> connect(Tap& tap = no_tap()) const {
+    WsConnectRequest request;
+    request.url = url();
+    return lane_.net->websocket(std::move(request), tap);
   }
 
  private:
@@ -68,6 +74,7 @@ class EchoServer {
     close_code = socket->close_code();
   }
 
+  Lane& lane_;
   FunctionService service_;
 
  public:

@@ -61,9 +61,7 @@ TEST(WebSocket, SplitsItsTrafficBetweenTaps) {
   EchoServer peer(lane);
   Traffic first, second;
   auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), first);
+    const std::unique_ptr<WebSocket> socket = co_await peer.connect(first);
     co_await socket->send("one");
     co_await socket->receive();
     socket->watch(&second);
@@ -132,9 +130,7 @@ TEST(WebSocket, AnswersPingsWhileItReceives) {
   EchoServer peer(lane);
   Traffic traffic;
   auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), traffic);
+    const std::unique_ptr<WebSocket> socket = co_await peer.connect(traffic);
     co_await socket->ping("are you there");
     co_await socket->send("x");
     const std::optional<WsMessage> back = co_await socket->receive();
@@ -176,9 +172,7 @@ TEST(WebSocket, SendsAndReceivesAtTheSameTime) {
   EchoServer peer(lane);
   int received = 0;
   auto story = [&]() -> task<> {
-    WsConnectRequest request;
-    request.url = peer.url();
-    const std::unique_ptr<WebSocket> socket = co_await lane.net->websocket(std::move(request), no_tap());
+    const std::unique_ptr<WebSocket> socket = co_await peer.connect();
     auto send_half = [&](int from) -> task<> {
       for (int i = from; i < messages; i += 2) {
         std::string text(static_cast<std::size_t>(i) * 100, 'm');
