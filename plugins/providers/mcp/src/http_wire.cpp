@@ -115,7 +115,7 @@ aitb::task<> HttpWire::send(std::string text, std::shared_ptr<Pending> pending) 
 }
 
 aitb::task<> HttpWire::send_post(std::string text, std::shared_ptr<Pending> pending) {
-  SummingTap tap(*pending->out);
+  service::SummingTap tap(*pending->out);
   const std::string used = session_;
   aitb::HttpRequest http = request("POST", std::move(text));
   HttpResponse response = co_await client_->send(std::move(http), tap);
@@ -137,7 +137,8 @@ aitb::task<> HttpWire::send_post(std::string text, std::shared_ptr<Pending> pend
   co_await take_answer(std::move(response), pending, tap);
 }
 
-aitb::task<> HttpWire::take_answer(HttpResponse response, std::shared_ptr<Pending> pending, SummingTap& tap) {
+aitb::task<> HttpWire::take_answer(HttpResponse response, std::shared_ptr<Pending> pending,
+                                   service::SummingTap& tap) {
   if (!is_events(response)) {
     const std::string body = co_await response.text(kLongestMessage);
     deliver(body, nullptr);
@@ -160,7 +161,8 @@ aitb::task<> HttpWire::take_answer(HttpResponse response, std::shared_ptr<Pendin
   }
 }
 
-aitb::task<> HttpWire::resume(std::shared_ptr<Pending> pending, StreamState& state, SummingTap& tap) {
+aitb::task<> HttpWire::resume(std::shared_ptr<Pending> pending, StreamState& state,
+                              service::SummingTap& tap) {
   for (int attempt = 0; attempt < kResumptions && !pending->settled(); ++attempt) {
     co_await clock_.sleep_for(state.retry);
     aitb::HttpRequest http = request("GET", "");

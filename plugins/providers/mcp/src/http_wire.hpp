@@ -8,7 +8,7 @@
 #include <string>
 
 #include "options.hpp"
-#include "summing_tap.hpp"
+#include "service/summing_tap.hpp"
 #include "wire.hpp"
 
 namespace mcp {
@@ -43,8 +43,9 @@ class HttpWire final : public Wire, public std::enable_shared_from_this<HttpWire
 
   aitb::HttpRequest request(std::string method, std::string body) const;
   aitb::task<> send_post(std::string text, std::shared_ptr<Pending> pending);
-  aitb::task<> take_answer(aitb::HttpResponse response, std::shared_ptr<Pending> pending, SummingTap& tap);
-  aitb::task<> resume(std::shared_ptr<Pending> pending, StreamState& state, SummingTap& tap);
+  aitb::task<> take_answer(aitb::HttpResponse response, std::shared_ptr<Pending> pending,
+                           service::SummingTap& tap);
+  aitb::task<> resume(std::shared_ptr<Pending> pending, StreamState& state, service::SummingTap& tap);
   /// Reads events until the stream ends or `pending` is settled; nullptr: until the end.
   aitb::task<> read_events(aitb::HttpResponse& response, StreamState& state, std::shared_ptr<Pending> pending,
                            bool measured);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "pages_tap.hpp"
 #include "service/connection.hpp"
 #include "service/response.hpp"
+#include "service/summing_tap.hpp"
 
 namespace search {
 namespace {
@@ -71,7 +71,7 @@ aitb::task<std::vector<SearchHit>> SearchProvider::query(std::string text, int m
   out.note("engine", engine_->name());
   const Parting parting(*client_, keep_connections_);
   const auto most = static_cast<std::size_t>(std::max(max_results, 1));
-  PagesTap tap(out);
+  service::SummingTap tap(out);
   std::vector<SearchHit> hits;
   Page page;
   for (int number = 0; number < kMostPages; ++number) {
