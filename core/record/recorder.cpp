@@ -14,9 +14,13 @@ namespace aitb::core {
 namespace {
 
 constexpr auto kFlushEvery = std::chrono::milliseconds(50);
-/// Records are taken some at a time: to wake this thread for each would cost its lane more than the record.
+/// Records are taken some at a time: to wake a keeper for each would cost its lane more than the record.
 constexpr auto kGather = std::chrono::milliseconds(10);
 constexpr std::size_t kGathered = 256;
+/// Gathered and flushed on time, a record is safe after 60 ms and its commit; it must be after 200.
+constexpr auto kOverdue = std::chrono::milliseconds(90);
+/// How long the hasty keeper stays: a machine that was crowded a moment ago mostly still is.
+constexpr auto kRelief = std::chrono::seconds(1);
 /// How many stored records may wait for a lane to free them.
 constexpr std::size_t kSpent = 256;
 
@@ -26,17 +30,10 @@ std::size_t weigh(const Record& record) { return 1 + record.chunks.size() / 16; 
 
 Recorder::Recorder(std::vector<std::unique_ptr<Sink>> sinks, boost::json::object run, bool count_tokens,
                    Log& log)
-    : sinks_(std::move(sinks)), count_tokens_(count_tokens), log_(log) {
+    : count_tokens_(count_tokens), log_(log), sinks_(std::move(sinks)), flushed_(SteadyClock::now()) {
   for (const auto& sink : sinks_) sink->begin(run);
-  std::promise<int> started;
-  std::future<int> id = started.get_future();
-  thread_ = std::thread([this, &started] {
-    pthread_setname_np(pthread_self(), "aitb-sink");
-    give_way();  // an arrival to be stamped goes before a row to be stored
-    started.set_value(static_cast<int>(gettid()));
-    work();
-  });
-  thread_id_ = id.get();
+  start(patient_, "aitb-sink", &give_way);
+  start(hasty_, "aitb-sink-now", &take_short_turns);
 }
 
 Recorder::~Recorder() {
@@ -47,6 +44,18 @@ Recorder::~Recorder() {
   }
 }
 
+void Recorder::start(Keeper& self, const char* name, void (*prepare)() noexcept) {
+  std::promise<int> started;
+  std::future<int> id = started.get_future();
+  self.thread = std::thread([this, &self, &started, name, prepare] {
+    pthread_setname_np(pthread_self(), name);
+    prepare();
+    started.set_value(static_cast<int>(gettid()));
+    keep(self);
+  });
+  self.thread_id = id.get();
+}
+
 task<> Recorder::admit(Clock& clock) {
   if (has_room()) co_return;
   waits_.fetch_add(1, std::memory_order_relaxed);
@@ -55,20 +64,24 @@ task<> Recorder::admit(Clock& clock) {
 
 void Recorder::push(Record record) {
   const std::size_t weight = weigh(record);
-  put(std::make_unique<Item>(std::move(record)), weight);
+  put(std::move(record), weight);
 }
-void Recorder::push(SessionFact session) { put(std::make_unique<Item>(std::move(session)), 1); }
-void Recorder::update_run(boost::json::object run) { put(std::make_unique<Item>(std::move(run)), 1); }
+void Recorder::push(SessionFact session) { put(std::move(session), 1); }
+void Recorder::update_run(boost::json::object run) { put(std::move(run), 1); }
 
-void Recorder::put(std::unique_ptr<Item> item, std::size_t weight) {
+template <class Fact>
+void Recorder::put(Fact fact, std::size_t weight) {
   const std::size_t now = weight_.fetch_add(weight, std::memory_order_relaxed) + weight;
-  bool first = false, enough = false;
+  auto item = std::make_unique<Item>(std::move(fact), SteadyClock::now());
+  bool first = false, enough = false, watch = false;
   // Two out for one in: a backlog is worked off, never in one go. They are freed after the lock has been
   // left.
   std::array<std::unique_ptr<Item>, 2> spent;
   {
-    std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex_);
     first = queue_.empty();
+    watch = !oldest_;
+    if (watch) oldest_ = item->pushed;
     queue_.push_back(std::move(item));
     enough = queue_.size() == kGathered;
     for (auto& each : spent) {
@@ -78,102 +91,163 @@ void Recorder::put(std::unique_ptr<Item> item, std::size_t weight) {
     }
     stats_.peak_weight = std::max<std::uint64_t>(stats_.peak_weight, now);
   }
-  if (first || enough) wake_.notify_one();
+  if (first || enough) on_duty_.load()->wake.notify_one();
+  if (watch) hasty_.wake.notify_one();
 }
 
-/// A record freed here would take the lock of the lane's heap; where this thread, less important as it is,
-/// loses its core in that moment, the lane would wait for it.
-void Recorder::hand_back(Items& batch) {
-  std::lock_guard lock(mutex_);
-  while (!batch.empty() && spent_.size() < kSpent) {
-    spent_.push_back(std::move(batch.back()));
-    batch.pop_back();
+void Recorder::keep(Keeper& self) {
+  Lock lock(mutex_);
+  while (!closing_) {
+    if (on_duty_ != &self) {
+      stand_by(lock, self);
+    } else if (&self == &hasty_ && SteadyClock::now() >= handover_) {
+      on_duty_ = &patient_;
+      patient_.wake.notify_one();
+    } else {
+      gather(lock, self);
+      lock.unlock();
+      store_all(self);
+      lock.lock();
+    }
   }
+  lock.unlock();
+  store_all(self);  // close() has put the hasty keeper on duty
+}
+
+void Recorder::stand_by(Lock& lock, Keeper& self) {
+  if (&self == &patient_ || !oldest_) {
+    self.wake.wait(lock);
+    return;
+  }
+  const TimePoint overdue = *oldest_ + kOverdue;
+  if (SteadyClock::now() < overdue) {
+    self.wake.wait_until(lock, overdue);
+    return;
+  }
+  on_duty_ = &hasty_;
+  handover_ = SteadyClock::now() + kRelief;
+  ++stats_.overdue;
+  patient_.wake.notify_one();
+}
+
+/// Returns when there is something to store or to flush, and when the keeper is no longer on duty.
+void Recorder::gather(Lock& lock, Keeper& self) {
+  const auto relieved = [&] { return closing_ || on_duty_ != &self; };
+  const auto news = [&] { return !queue_.empty() || relieved(); };
+  if (queue_.empty() && oldest_) {
+    self.wake.wait_until(lock, flushed_ + kFlushEvery, news);
+  } else {
+    self.wake.wait(lock, news);
+  }
+  if (queue_.empty()) return;
+  self.wake.wait_for(lock, kGather, [&] { return queue_.size() >= kGathered || relieved(); });
+}
+
+/// The other keeper may take over between any two records.
+void Recorder::store_all(Keeper& self) {
+  bool more = true;
+  while (more && on_duty_ == &self) {
+    const std::lock_guard storing(storing_);
+    more = store_next();
+  }
+}
+
+bool Recorder::store_next() {
+  const bool more = next_ < batch_.size() || take_batch();
+  if (more) {
+    Item& item = *batch_[next_++];
+    unflushed_ = true;
+    if (!attempt([&] { store(item); })) {
+      const std::lock_guard lock(mutex_);
+      ++stats_.dropped;
+    }
+    const Record* record = std::get_if<Record>(&item.fact);
+    weight_.fetch_sub(record ? weigh(*record) : 1, std::memory_order_relaxed);
+  }
+  flush_if_due();  // a long batch must not delay durability
+  return more;
+}
+
+bool Recorder::take_batch() {
+  const std::lock_guard lock(mutex_);
+  // A record freed here would take the lock of the lane's heap; where this thread, less important as it is,
+  // loses its core in that moment, the lane would wait for it.
+  while (!batch_.empty() && spent_.size() < kSpent) {
+    spent_.push_back(std::move(batch_.back()));
+    batch_.pop_back();
+  }
+  batch_.clear();
+  next_ = 0;
+  batch_.swap(queue_);
+  for (const std::unique_ptr<Item>& item : batch_) {
+    const Record* record = std::get_if<Record>(&item->fact);
+    if (!record) continue;
+    ++stats_.records;
+    stats_.chunks += record->chunks.size();
+  }
+  return !batch_.empty();
 }
 
 void Recorder::store(Item& item) {
-  if (auto* record = std::get_if<Record>(&item)) {
+  if (auto* record = std::get_if<Record>(&item.fact)) {
     if (count_tokens_) count_tokens(*record);
     for (const auto& sink : sinks_) sink->write(*record);
-  } else if (auto* session = std::get_if<SessionFact>(&item)) {
+  } else if (auto* session = std::get_if<SessionFact>(&item.fact)) {
     for (const auto& sink : sinks_) sink->write(*session);
   } else {
-    for (const auto& sink : sinks_) sink->begin(std::get<boost::json::object>(item));
+    for (const auto& sink : sinks_) sink->begin(std::get<boost::json::object>(item.fact));
   }
 }
 
-void Recorder::work() {
-  Items batch;
-  auto flushed = std::chrono::steady_clock::now();
-  bool unflushed = false;
-  while (true) {
-    {
-      std::unique_lock lock(mutex_);
-      if (queue_.empty() && unflushed) {
-        wake_.wait_until(lock, flushed + kFlushEvery, [&] { return !queue_.empty() || closing_; });
-      } else {
-        wake_.wait(lock, [&] { return !queue_.empty() || closing_; });
-      }
-      if (!queue_.empty()) {
-        wake_.wait_for(lock, kGather, [&] { return queue_.size() >= kGathered || closing_; });
-      }
-      batch.swap(queue_);
-      if (batch.empty() && closing_) break;
-    }
-    try {
-      for (const std::unique_ptr<Item>& each : batch) {
-        Item& item = *each;
-        std::size_t weight = 1;
-        if (auto* record = std::get_if<Record>(&item)) {
-          weight = weigh(*record);
-          ++stats_.records;
-          stats_.chunks += record->chunks.size();
-        }
-        if (failed()) {
-          ++stats_.dropped;
-        } else {
-          store(item);
-          unflushed = true;
-        }
-        weight_.fetch_sub(weight, std::memory_order_relaxed);
-        // A long batch must not delay durability.
-        if (const auto now = std::chrono::steady_clock::now(); unflushed && now - flushed >= kFlushEvery) {
-          for (const auto& sink : sinks_) sink->flush();
-          flushed = now;
-          unflushed = false;
-        }
-      }
-      if (const auto now = std::chrono::steady_clock::now(); unflushed && now - flushed >= kFlushEvery) {
-        for (const auto& sink : sinks_) sink->flush();
-        flushed = now;
-        unflushed = false;
-      }
-    } catch (...) {
-      failure_ = std::current_exception();
-      failed_.store(true, std::memory_order_relaxed);
-      log_.error("storing the run failed; it ends now: {}", as_error(failure_, "writing to a sink").what());
-      weight_.store(0, std::memory_order_relaxed);
-    }
-    hand_back(batch);
-    batch.clear();
+void Recorder::flush_if_due() {
+  const TimePoint now = SteadyClock::now();
+  if (!unflushed_ || now - flushed_ < kFlushEvery) return;
+  attempt([&] {
+    for (const auto& sink : sinks_) sink->flush();
+  });
+  unflushed_ = false;
+  const std::lock_guard lock(mutex_);
+  flushed_ = now;
+  oldest_.reset();
+  if (next_ < batch_.size()) {
+    oldest_ = batch_[next_]->pushed;
+  } else if (!queue_.empty()) {
+    oldest_ = queue_.front()->pushed;
   }
+}
+
+/// False: a sink has failed, now or before.
+template <class Work>
+bool Recorder::attempt(Work work) {
+  if (failed()) return false;
+  try {
+    work();
+  } catch (...) {
+    failure_ = std::current_exception();
+    failed_.store(true, std::memory_order_relaxed);
+    log_.error("storing the run failed; it ends now: {}", as_error(failure_, "writing to a sink").what());
+  }
+  return !failed();
 }
 
 void Recorder::close() {
   {
-    std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex_);
     if (closing_) return;
     closing_ = true;
+    on_duty_ = &hasty_;
+    patient_.wake.notify_one();
+    hasty_.wake.notify_one();
   }
-  wake_.notify_one();
-  thread_.join();
+  patient_.thread.join();
+  hasty_.thread.join();
   for (const auto& sink : sinks_) sink->close();
   sinks_.clear();
   if (failure_) std::rethrow_exception(failure_);
 }
 
 RecorderStats Recorder::stats() const {
-  std::lock_guard lock(mutex_);
+  const std::lock_guard lock(mutex_);
   RecorderStats stats = stats_;
   stats.waits = waits_.load(std::memory_order_relaxed);
   return stats;

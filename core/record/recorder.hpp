@@ -1,13 +1,14 @@
-// From the lanes to the sinks: one bounded queue, one thread. A full queue slows the producers; nothing is
-// dropped.
+// From the lanes to the sinks: one bounded queue. A full queue slows the producers; nothing is dropped.
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <variant>
 #include <vector>
@@ -22,15 +23,20 @@ struct RecorderStats {
   std::uint64_t records = 0, chunks = 0;
   std::uint64_t waits = 0;        ///< times a producer found the queue full and had to wait
   std::uint64_t peak_weight = 0;  ///< fullest the queue was (see kCapacity)
+  std::uint64_t overdue = 0;      ///< times the patient keeper was too late, and the hasty one took over
   std::uint64_t dropped = 0;      ///< only ever non-zero when a sink failed; then the run has failed too
 };
 
+/// Two threads keep the records, one at a time. The patient one runs when no lane wants its core, so that
+/// arrivals are stamped on time. On a crowded machine that may be never; a thread cannot become more
+/// important again without privileges; so a hasty one of ordinary importance takes over for a while when a
+/// record has waited too long.
 class Recorder {
  public:
   /// Weight of a record: 1 + its chunks / 16. A full queue holds some twenty MiB.
   static constexpr std::size_t kCapacity = 8192;
 
-  /// `run` goes to every sink's begin(). Sinks are used by the recorder's thread only.
+  /// `run` goes to every sink's begin(). Sinks are used by one of the recorder's threads at a time.
   Recorder(std::vector<std::unique_ptr<Sink>> sinks, boost::json::object run, bool count_tokens, Log& log);
   ~Recorder();
   Recorder(const Recorder&) = delete;
@@ -49,31 +55,62 @@ class Recorder {
   /// [any] The first failure of a sink, if any: the run must end.
   bool failed() const noexcept { return failed_.load(std::memory_order_relaxed); }
   RecorderStats stats() const;
-  int thread_id() const noexcept { return thread_id_; }
+  /// The kernel's, for /proc: of the patient keeper, and of the hasty one.
+  int thread_id() const noexcept { return patient_.thread_id; }
+  int hasty_thread_id() const noexcept { return hasty_.thread_id; }
 
  private:
-  using Item = std::variant<Record, SessionFact, boost::json::object>;
+  using SteadyClock = std::chrono::steady_clock;
+  using TimePoint = SteadyClock::time_point;
+  struct Item {
+    std::variant<Record, SessionFact, boost::json::object> fact;
+    TimePoint pushed;
+  };
   using Items = std::vector<std::unique_ptr<Item>>;
-  void put(std::unique_ptr<Item> item, std::size_t weight);
-  void work();
-  void hand_back(Items& batch);
-  void store(Item& item);
+  struct Keeper {
+    std::condition_variable wake;
+    int thread_id = 0;
+    std::thread thread;
+  };
+  using Lock = std::unique_lock<std::mutex>;
 
-  std::vector<std::unique_ptr<Sink>> sinks_;
+  void start(Keeper& self, const char* name, void (*prepare)() noexcept);
+  void keep(Keeper& self);
+  void stand_by(Lock& lock, Keeper& self);
+  void gather(Lock& lock, Keeper& self);
+  void store_all(Keeper& self);
+  bool store_next();
+  bool take_batch();
+  void store(Item& item);
+  void flush_if_due();
+  template <class Work>
+  bool attempt(Work work);
+  template <class Fact>
+  void put(Fact fact, std::size_t weight);
+
   bool count_tokens_;
   Log& log_;
-  mutable std::mutex mutex_;
-  std::condition_variable wake_;
-  Items queue_;
-  Items spent_;  // stored; the lanes, whose memory it is, free it
   std::atomic<std::size_t> weight_{0};
   std::atomic<std::uint64_t> waits_{0};
   std::atomic<bool> failed_{false};
-  std::exception_ptr failure_;
+  Keeper patient_, hasty_;
+  std::atomic<Keeper*> on_duty_{&patient_};  // written under mutex_
+
+  mutable std::mutex mutex_;
+  Items queue_;
+  Items spent_;                      // stored; the lanes, whose memory it is, free it
+  std::optional<TimePoint> oldest_;  // when the first was pushed of those that are not safe yet
+  TimePoint handover_;               // when the hasty keeper goes back
   RecorderStats stats_;
   bool closing_ = false;
-  int thread_id_ = 0;
-  std::thread thread_;
+
+  std::mutex storing_;  // taken before mutex_
+  std::vector<std::unique_ptr<Sink>> sinks_;
+  Items batch_;
+  std::size_t next_ = 0;    // of the batch
+  bool unflushed_ = false;  // something was stored since the last flush
+  TimePoint flushed_;       // written under both mutexes
+  std::exception_ptr failure_;
 };
 
 }  // namespace aitb::core

@@ -1,4 +1,4 @@
-// Fills in what our own tokenizer counts: per exchange and per chunk. Runs on the sink thread, off the lanes.
+// Fills in what our own tokenizer counts: per exchange and per chunk. Runs off the lanes.
 #pragma once
 #include <aitb/record.hpp>
 

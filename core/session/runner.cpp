@@ -62,6 +62,7 @@ void Runner::open_sinks() {
 
 void Runner::start_quality() {
   threads_.emplace_back("sink", recorder_->thread_id());
+  threads_.emplace_back("sink-now", recorder_->hasty_thread_id());
   for (const auto& lane : lanes_) {
     threads_.emplace_back(lane->name(), lane->thread_id());
     loops_.push_back(std::make_unique<LoopWatch>(lane->clock()));
@@ -103,6 +104,7 @@ boost::json::object Runner::quality() const {
   out["records"] = stats.records;
   out["chunks"] = stats.chunks;
   out["dropped_records"] = stats.dropped;
+  out["storing_overdue"] = stats.overdue;  // for a second each time, lanes had to share their cores with it
   out["queue_stalls"] = stats.waits;
   out["queue_peak"] = stats.peak_weight;
   out["queue_capacity"] = Recorder::kCapacity;

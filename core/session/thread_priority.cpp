@@ -23,7 +23,8 @@ struct SchedulerRequest {
   std::uint64_t period = 0;
 };
 
-constexpr std::uint64_t shortest_turn = 100'000;  // the least that the kernel takes
+constexpr std::uint64_t lane_turn = 100'000;    // the least that the kernel takes
+constexpr std::uint64_t worker_turn = 200'000;  // a lane's shorter one may end it
 
 /// Best effort: a kernel that refuses leaves the thread as it was.
 void request(std::uint32_t policy, int less_important, std::uint64_t turn) noexcept {
@@ -38,14 +39,11 @@ void request(std::uint32_t policy, int less_important, std::uint64_t turn) noexc
 
 void answer_at_once() noexcept {
   // Whoever gave the host a real-time policy (chrt) has chosen for its lanes.
-  if (sched_getscheduler(0) == SCHED_OTHER) request(SCHED_OTHER, 0, shortest_turn);
+  if (sched_getscheduler(0) == SCHED_OTHER) request(SCHED_OTHER, 0, lane_turn);
 }
 
-void give_way() noexcept {
-  // Its turn stays as long as usual: only a thread with a shorter one may end it. And it is hardly less
-  // important than the process: on a crowded machine, too, a record must be safe 200 ms after its exchange's
-  // end.
-  request(SCHED_BATCH, 2, 0);
-}
+void give_way() noexcept { request(SCHED_BATCH, 19, worker_turn); }
+
+void take_short_turns() noexcept { request(SCHED_BATCH, 2, worker_turn); }
 
 }  // namespace aitb::core

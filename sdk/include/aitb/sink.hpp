@@ -1,4 +1,5 @@
-// Stores records. Runs on its own thread behind the host's bounded queue; nothing is ever dropped.
+// Stores records. Runs behind the host's bounded queue, never on a lane; nothing is ever dropped.
+// "[sink]": calls come one after the other, not always from the same thread.
 #pragma once
 #include <filesystem>
 #include <functional>

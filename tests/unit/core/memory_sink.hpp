@@ -1,7 +1,9 @@
 // A sink that keeps what it is given, for tests.
 #pragma once
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 #include <aitb/sink.hpp>
@@ -12,7 +14,9 @@ struct Kept {
   std::mutex mutex;
   std::vector<Record> records;
   std::vector<SessionFact> sessions;
+  std::vector<std::thread::id> writers;  // of each record
   std::vector<boost::json::object> runs;
+  std::function<void()> before_write;  // of a record
   int flushes = 0;
   bool closed = false, fail = false;
 };
@@ -25,8 +29,10 @@ class MemorySink final : public Sink {
     kept_->runs.push_back(run);
   }
   void write(const Record& record) override {
+    if (kept_->before_write) kept_->before_write();
     const std::lock_guard lock(kept_->mutex);
     if (kept_->fail) throw std::runtime_error("the disk is full");
+    kept_->writers.push_back(std::this_thread::get_id());
     kept_->records.push_back(record);
   }
   void write(const SessionFact& session) override {

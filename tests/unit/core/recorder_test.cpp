@@ -14,6 +14,14 @@ Record numbered(int number, std::size_t chunks = 0) {
   return record;
 }
 
+/// Waits for what other threads bring about; false: it did not come.
+bool comes_true(const std::function<bool()>& condition) {
+  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!condition() && std::chrono::steady_clock::now() < limit)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  return condition();
+}
+
 TEST(Recorder, KeepsEveryRecordInOrder) {
   const auto kept = std::make_shared<Kept>();
   Recorder recorder(memory_sinks(kept), {}, false, null_log());
@@ -30,14 +38,36 @@ TEST(Recorder, FlushesWhileItWaitsForMore) {
   const auto kept = std::make_shared<Kept>();
   Recorder recorder(memory_sinks(kept), {}, false, null_log());
   recorder.push(numbered(0));
-  const auto flushed = [&] {
+  EXPECT_TRUE(comes_true([&] {
     const std::lock_guard lock(kept->mutex);
     return kept->flushes > 0;
-  };
-  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!flushed() && std::chrono::steady_clock::now() < limit) std::this_thread::yield();
-  EXPECT_TRUE(flushed());
+  }));
   recorder.close();
+}
+
+TEST(Recorder, AHastyKeeperTakesOverFromOneThatIsTooLateAndGoesBack) {
+  const auto kept = std::make_shared<Kept>();
+  Recorder recorder(memory_sinks(kept), {}, false, null_log());
+  // The patient keeper stands still in its first record, as on a core that others keep.
+  kept->before_write = [&] { EXPECT_TRUE(comes_true([&] { return recorder.stats().overdue > 0; })); };
+  recorder.push(numbered(0));
+  recorder.push(numbered(1));
+  const auto stored = [&] {
+    const std::lock_guard lock(kept->mutex);
+    return kept->writers.size();
+  };
+  ASSERT_TRUE(comes_true([&] { return stored() == 2; }));
+  int next = 2;
+  const auto patient_again = [&] {
+    recorder.push(numbered(next++));
+    const std::lock_guard lock(kept->mutex);
+    return kept->writers.back() == kept->writers.front();
+  };
+  EXPECT_TRUE(comes_true(patient_again));
+  recorder.close();
+  EXPECT_NE(kept->writers[0], kept->writers[1]);
+  ASSERT_EQ(kept->records.size(), static_cast<std::size_t>(next));
+  for (int i = 0; i < next; ++i) EXPECT_EQ(kept->records[static_cast<std::size_t>(i)].exchange_index, i);
 }
 
 TEST(Recorder, HasNoRoomWhileTheSinkIsBehind) {
