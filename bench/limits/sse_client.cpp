@@ -3,8 +3,10 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <ctime>
 #include <stdexcept>
 
 #include "bench/common/clock.hpp"
@@ -45,8 +47,7 @@ void SseClient::run() {
   std::vector<epoll_event> ready(4096);
   std::int64_t now = begin;
   for (; now < window_end; now = now_ns()) {
-    while (started < streams_.size() &&
-           begin + plan_.spread * static_cast<std::int64_t>(started) / plan_.streams <= now) {
+    while (started < streams_.size() && start_time(begin, started) <= now) {
       start(streams_[started++]);
     }
     if (!measuring_ && now >= window_begin) {
@@ -54,12 +55,19 @@ void SseClient::run() {
       window_begin = now;
       cpu_before = own_cpu_seconds();
     }
-    const int wait_ms = plan_.spin ? 0 : started < streams_.size() ? 1 : 20;
-    const int n = ::epoll_wait(epoll_, ready.data(), static_cast<int>(ready.size()), wait_ms);
+    // Each stream begins at its own moment: begun in groups, they would share wake-ups to the end.
+    const std::int64_t until = started < streams_.size() ? start_time(begin, started) : now + from_ms(20);
+    timespec wait{};
+    if (!plan_.spin) wait.tv_nsec = std::clamp<std::int64_t>(until - now_ns(), 0, from_ms(20));
+    const int n = ::epoll_pwait2(epoll_, ready.data(), static_cast<int>(ready.size()), &wait, nullptr);
     for (int i = 0; i < n; ++i) receive(streams_[ready[static_cast<std::size_t>(i)].data.u32]);
   }
   seconds = static_cast<double>(now - window_begin) / 1e9;
   cpu_seconds = own_cpu_seconds() - cpu_before;
+}
+
+std::int64_t SseClient::start_time(std::int64_t begin, std::size_t stream) const {
+  return begin + plan_.spread * static_cast<std::int64_t>(stream) / plan_.streams;
 }
 
 void SseClient::connect_all() {

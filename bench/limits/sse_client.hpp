@@ -53,6 +53,7 @@ class SseClient {
     std::int64_t first = 0, last = 0;
   };
 
+  std::int64_t start_time(std::int64_t begin, std::size_t stream) const;
   void connect_all();
   void start(Stream& stream);
   void receive(Stream& stream);

@@ -19,6 +19,9 @@ namespace {
 using bench::Summary;
 
 constexpr double ttft_ms = 50, itl_ms = 10, answer_s = 1.04;
+/// The streams begin spread over so long, no multiple of anything: else many would be in step, and share
+/// wake-ups, for as long as their client keeps the step.
+constexpr double spread_s = 1.0337;
 
 /// What one client made of one simulator.
 struct Measured {
@@ -32,8 +35,28 @@ struct Measured {
 using Arrivals =
     std::unordered_map<std::string, std::vector<std::int64_t>>;  // by response id, of generated chunks
 
+/// Each chunk's times in ns, to see when a client was late and what ran then; not written unless asked for.
+class Series {
+ public:
+  explicit Series(const std::string& file) {
+    if (!file.empty()) out_.open(file);
+    if (!file.empty() && !out_) throw std::runtime_error("cannot write " + file);
+    if (out_.is_open()) out_ << "client,streams,tls,intended_ns,sent_ns,arrived_ns\n";
+  }
+  void of(std::string client, int streams, bool tls) {
+    head_ = std::move(client) + "," + std::to_string(streams) + (tls ? ",1," : ",0,");
+  }
+  void add(const truth::Sent& sent, std::int64_t arrived) {
+    if (out_.is_open()) out_ << head_ << sent.intended_ns << ',' << sent.sent_ns << ',' << arrived << '\n';
+  }
+
+ private:
+  std::ofstream out_;
+  std::string head_;
+};
+
 void compare(const std::filesystem::path& truth_file, const Arrivals& arrivals, const bench::Window& window,
-             Measured& out) {
+             Measured& out, Series& series) {
   for (const auto& [id, sent] : truth::read(truth_file)) {
     const auto found = arrivals.find(id);
     if (found == arrivals.end()) continue;
@@ -45,11 +68,13 @@ void compare(const std::filesystem::path& truth_file, const Arrivals& arrivals, 
       if (!window.holds(found->second[i])) continue;
       out.error_us.add(static_cast<double>(found->second[i] - sent[i].sent_ns) / 1e3);
       out.send_lateness_us.add(static_cast<double>(sent[i].sent_ns - sent[i].intended_ns) / 1e3);
+      series.add(sent[i], found->second[i]);
     }
   }
 }
 
-Measured measure_product(bench::Workspace& workspace, int streams, bool tls, double seconds) {
+Measured measure_product(bench::Workspace& workspace, int streams, bool tls, double seconds, Series& series) {
+  series.of("aitb-host", streams, tls);
   bench::Server server = bench::serve_product(workspace, {ttft_ms, itl_ms, 100, tls, true});
   const auto run = workspace.fresh("results");
   const std::string users = std::to_string(streams), duration = std::to_string(seconds + 2 * answer_s + 1.5);
@@ -59,7 +84,7 @@ Measured measure_product(bench::Workspace& workspace, int streams, bool tls, dou
                           server.ca_file,
                           true,
                           100,
-                          {"--users", users, "--ramp", std::to_string(answer_s), "--duration", duration}},
+                          {"--users", users, "--ramp", std::to_string(spread_s), "--duration", duration}},
                          run);
   const bench::Window window = bench::watch_cpu(*client, 2 * answer_s + 1, seconds);
   const auto code = client->wait(60);
@@ -83,11 +108,12 @@ Measured measure_product(bench::Workspace& workspace, int streams, bool tls, dou
   }
   out.coalesced /= std::max(1.0, chunks);
   out.cpu_us_per_chunk = window.cpu_s / std::max(1.0, chunks) * 1e6;
-  compare(server.truth_file, arrivals, window, out);
+  compare(server.truth_file, arrivals, window, out, series);
   return out;
 }
 
-Measured measure_limit(bench::Workspace& workspace, int streams, bool tls, double seconds) {
+Measured measure_limit(bench::Workspace& workspace, int streams, bool tls, double seconds, Series& series) {
+  series.of("reference", streams, tls);
   bench::Server server = bench::serve_product(workspace, {ttft_ms, itl_ms, 100, tls, true});
   const auto log = workspace.fresh("arrivals");
   bench::Command command;
@@ -98,7 +124,7 @@ Measured measure_limit(bench::Workspace& workspace, int streams, bool tls, doubl
                    "--streams",
                    std::to_string(streams),
                    "--spread-ms",
-                   std::to_string(answer_s * 1e3),
+                   std::to_string(spread_s * 1e3),
                    "--warmup-s",
                    "1.5",
                    "--measure-s",
@@ -127,7 +153,7 @@ Measured measure_limit(bench::Workspace& workspace, int streams, bool tls, doubl
   const double tokens = facts.at("tokens").to_number<double>();
   out.coalesced = 1 - std::min(1.0, facts.at("reads").to_number<double>() / std::max(1.0, tokens));
   out.cpu_us_per_chunk = facts.at("cpu_s").to_number<double>() / std::max(1.0, tokens) * 1e6;
-  compare(server.truth_file, arrivals, window, out);
+  compare(server.truth_file, arrivals, window, out, series);
   return out;
 }
 
@@ -156,13 +182,15 @@ void print(bench::Report& report, const std::string& who, const Rounds& rounds) 
 }  // namespace
 
 int main(int argc, char** argv) try {
-  const auto arguments = bench::benchmark_arguments(argc, argv, {{"streams", "0"}, {"plain-only", "-"}});
+  const auto arguments =
+      bench::benchmark_arguments(argc, argv, {{"streams", "0"}, {"plain-only", "-"}, {"series", ""}});
   const bool quick = arguments.is_set("quick");
   const int rounds = quick ? 1 : 3;
   const double seconds = quick ? 2 : 5;
   bench::raise_open_files();
   bench::Workspace workspace;
   bench::Report report("truth", arguments);
+  Series series(arguments.text("series"));
   report.note(
       "arrival at the client − send logged by the simulator, µs; TTFT 50 ms, ITL 10 ms, one chunk a token");
   std::vector<int> counts = {64, 256, 1000};
@@ -173,8 +201,8 @@ int main(int argc, char** argv) try {
       report.section(std::to_string(streams) + " streams, " + (tls ? "TLS" : "plain"));
       Rounds ours, limit;
       for (int i = 0; i < rounds; ++i) {
-        ours.add(measure_product(workspace, streams, tls, seconds));
-        limit.add(measure_limit(workspace, streams, tls, seconds));
+        ours.add(measure_product(workspace, streams, tls, seconds, series));
+        limit.add(measure_limit(workspace, streams, tls, seconds, series));
       }
       print(report, "aitb-host run", ours);
       print(report, "reference client", limit);

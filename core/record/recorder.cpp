@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <future>
+#include <utility>
 
 #include "core/record/token_count.hpp"
 #include "core/session/thread_priority.hpp"
@@ -13,11 +14,11 @@
 namespace aitb::core {
 namespace {
 
+/// Records are gathered for so long, then stored and flushed: each wake-up of a keeper and each commit costs
+/// more than a record does.
 constexpr auto kFlushEvery = std::chrono::milliseconds(50);
-/// Records are taken some at a time: to wake a keeper for each would cost its lane more than the record.
-constexpr auto kGather = std::chrono::milliseconds(10);
 constexpr std::size_t kGathered = 256;
-/// Gathered and flushed on time, a record is safe after 60 ms and its commit; it must be after 200.
+/// On time, a record is safe after 50 ms and the work of its batch; it must be after 200.
 constexpr auto kOverdue = std::chrono::milliseconds(90);
 /// How long the hasty keeper stays: a machine that was crowded a moment ago mostly still is.
 constexpr auto kRelief = std::chrono::seconds(1);
@@ -30,7 +31,7 @@ std::size_t weigh(const Record& record) { return 1 + record.chunks.size() / 16; 
 
 Recorder::Recorder(std::vector<std::unique_ptr<Sink>> sinks, boost::json::object run, bool count_tokens,
                    Log& log)
-    : count_tokens_(count_tokens), log_(log), sinks_(std::move(sinks)), flushed_(SteadyClock::now()) {
+    : count_tokens_(count_tokens), log_(log), sinks_(std::move(sinks)) {
   for (const auto& sink : sinks_) sink->begin(run);
   start(patient_, "aitb-sink", &give_way);
   start(hasty_, "aitb-sink-now", &take_short_turns);
@@ -79,9 +80,9 @@ void Recorder::put(Fact fact, std::size_t weight) {
   std::array<std::unique_ptr<Item>, 2> spent;
   {
     const std::lock_guard lock(mutex_);
-    first = queue_.empty();
-    watch = !oldest_;
-    if (watch) oldest_ = item->pushed;
+    first = !oldest_;
+    if (first) oldest_ = item->pushed;
+    watch = std::exchange(unwatched_, false);
     queue_.push_back(std::move(item));
     enough = queue_.size() == kGathered;
     for (auto& each : spent) {
@@ -116,6 +117,7 @@ void Recorder::keep(Keeper& self) {
 
 void Recorder::stand_by(Lock& lock, Keeper& self) {
   if (&self == &patient_ || !oldest_) {
+    if (&self == &hasty_) unwatched_ = true;
     self.wake.wait(lock);
     return;
   }
@@ -133,22 +135,22 @@ void Recorder::stand_by(Lock& lock, Keeper& self) {
 /// Returns when there is something to store or to flush, and when the keeper is no longer on duty.
 void Recorder::gather(Lock& lock, Keeper& self) {
   const auto relieved = [&] { return closing_ || on_duty_ != &self; };
-  const auto news = [&] { return !queue_.empty() || relieved(); };
-  if (queue_.empty() && oldest_) {
-    self.wake.wait_until(lock, flushed_ + kFlushEvery, news);
-  } else {
-    self.wake.wait(lock, news);
-  }
-  if (queue_.empty()) return;
-  self.wake.wait_for(lock, kGather, [&] { return queue_.size() >= kGathered || relieved(); });
+  self.wake.wait(lock, [&] { return oldest_ || relieved(); });
+  if (!oldest_) return;
+  self.wake.wait_until(lock, *oldest_ + kFlushEvery,
+                       [&] { return queue_.size() >= kGathered || relieved(); });
 }
 
 /// The other keeper may take over between any two records.
 void Recorder::store_all(Keeper& self) {
   bool more = true;
   while (more && on_duty_ == &self) {
-    const std::lock_guard storing(storing_);
-    more = store_next();
+    {
+      const std::lock_guard storing(storing_);
+      more = store_next();
+    }
+    // A lane that woke up while it was owed nothing is not looked at again before the kernel's next tick.
+    if (&self == &patient_) std::this_thread::yield();
   }
 }
 
@@ -164,7 +166,7 @@ bool Recorder::store_next() {
     const Record* record = std::get_if<Record>(&item.fact);
     weight_.fetch_sub(record ? weigh(*record) : 1, std::memory_order_relaxed);
   }
-  flush_if_due();  // a long batch must not delay durability
+  flush_if_due();
   return more;
 }
 
@@ -178,6 +180,7 @@ bool Recorder::take_batch() {
   }
   batch_.clear();
   next_ = 0;
+  begun_ = SteadyClock::now();
   batch_.swap(queue_);
   for (const std::unique_ptr<Item>& item : batch_) {
     const Record* record = std::get_if<Record>(&item->fact);
@@ -199,15 +202,16 @@ void Recorder::store(Item& item) {
   }
 }
 
+/// At the end of a batch, and within a long one, which must not delay durability.
 void Recorder::flush_if_due() {
   const TimePoint now = SteadyClock::now();
-  if (!unflushed_ || now - flushed_ < kFlushEvery) return;
+  if (!unflushed_ || (next_ < batch_.size() && now - begun_ < kFlushEvery)) return;
   attempt([&] {
     for (const auto& sink : sinks_) sink->flush();
   });
   unflushed_ = false;
+  begun_ = now;
   const std::lock_guard lock(mutex_);
-  flushed_ = now;
   oldest_.reset();
   if (next_ < batch_.size()) {
     oldest_ = batch_[next_]->pushed;

@@ -101,6 +101,7 @@ class Recorder {
   Items spent_;                      // stored; the lanes, whose memory it is, free it
   std::optional<TimePoint> oldest_;  // when the first was pushed of those that are not safe yet
   TimePoint handover_;               // when the hasty keeper goes back
+  bool unwatched_ = false;           // the hasty keeper sleeps until it is told of a record
   RecorderStats stats_;
   bool closing_ = false;
 
@@ -109,7 +110,7 @@ class Recorder {
   Items batch_;
   std::size_t next_ = 0;    // of the batch
   bool unflushed_ = false;  // something was stored since the last flush
-  TimePoint flushed_;       // written under both mutexes
+  TimePoint begun_;         // the batch, or what of it is not flushed
   std::exception_ptr failure_;
 };
 
