@@ -42,15 +42,16 @@ class LiveExchange final : public Exchange {
   Chunk& add(ChunkKind kind, std::size_t bytes) noexcept;
   Instant stamp() const noexcept;
 
+  // First what every arrival touches: where it begins, the net services have it fetched ahead.
+  std::uint32_t read_id_ = 0;
+  bool arrived_ = false, ended_ = false;
+  Arrival arrival_;
   Clock& clock_;
   Record record_;
   // What a Reply has and a Record has not.
   std::string refusal_;
   std::vector<ToolCall> tool_calls_;
   std::vector<Part> media_;
-  Arrival arrival_;
-  std::uint32_t read_id_ = 0;
-  bool arrived_ = false, ended_ = false;
 };
 
 }  // namespace aitb::core

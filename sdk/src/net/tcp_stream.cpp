@@ -11,6 +11,7 @@
 #include <ctime>
 
 #include "net/kernel_time.hpp"
+#include "net/prefetch.hpp"
 #include "net/readiness.hpp"
 #include "net/streams.hpp"
 #include "net/tcp_meter.hpp"
@@ -29,6 +30,7 @@ class TcpStream final : public Stream {
   }
 
   std::size_t try_read(asio::mutable_buffer into, error_code& ec) noexcept override {
+    prefetch(&arrival_, sizeof arrival_ + sizeof sent_ + sizeof received_);
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(timespec)) + CMSG_SPACE(sizeof(int))> control;
     iovec block{into.data(), into.size()};
     msghdr message{};

@@ -3,6 +3,7 @@
 #include <boost/asio/error.hpp>
 #include <cstring>
 
+#include "net/prefetch.hpp"
 #include "net/request_head.hpp"
 
 namespace aitb::net {
@@ -194,6 +195,8 @@ error_code Transfer::pull() {
   const std::size_t before = leftover_.size();
   if (before == Scratch::size) fail(ErrorKind::protocol, "a head or chunk header is longer than 64 KiB");
   std::memcpy(block, leftover_.data(), before);
+  prefetch(this, sizeof *this);
+  prefetch(&tap_, 128);
   error_code ec;
   const std::size_t count =
       connection_.stream->try_read(asio::buffer(block + before, Scratch::size - before), ec);
