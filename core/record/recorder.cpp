@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <future>
+#include <type_traits>
 #include <utility>
 
 #include "core/record/token_count.hpp"
@@ -73,6 +74,8 @@ void Recorder::update_run(boost::json::object run) { put(std::move(run), 1); }
 template <class Fact>
 void Recorder::put(Fact fact, std::size_t weight) {
   const std::size_t now = weight_.fetch_add(weight, std::memory_order_relaxed) + weight;
+  std::optional<std::size_t> chunks;
+  if constexpr (std::is_same_v<Fact, Record>) chunks = fact.chunks.size();
   auto item = std::make_unique<Item>(std::move(fact), SteadyClock::now());
   bool first = false, enough = false, watch = false;
   // Two out for one in: a backlog is worked off, never in one go. They are freed after the lock has been
@@ -91,6 +94,10 @@ void Recorder::put(Fact fact, std::size_t weight) {
       spent_.pop_back();
     }
     stats_.peak_weight = std::max<std::uint64_t>(stats_.peak_weight, now);
+    if (chunks) {
+      ++stats_.records;
+      stats_.chunks += *chunks;
+    }
   }
   if (first || enough) on_duty_.load()->wake.notify_one();
   if (watch) hasty_.wake.notify_one();
@@ -171,7 +178,7 @@ bool Recorder::store_next() {
 }
 
 bool Recorder::take_batch() {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(mutex_);  // a lane may want it: as short as can be
   // A record freed here would take the lock of the lane's heap; where this thread, less important as it is,
   // loses its core in that moment, the lane would wait for it.
   while (!batch_.empty() && spent_.size() < kSpent) {
@@ -182,12 +189,6 @@ bool Recorder::take_batch() {
   next_ = 0;
   begun_ = SteadyClock::now();
   batch_.swap(queue_);
-  for (const std::unique_ptr<Item>& item : batch_) {
-    const Record* record = std::get_if<Record>(&item->fact);
-    if (!record) continue;
-    ++stats_.records;
-    stats_.chunks += record->chunks.size();
-  }
   return !batch_.empty();
 }
 
