@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 #include <stdexcept>
+#include <string>
 
 #include "bench/common/clock.hpp"
 #include "bench/limits/stamped_event.hpp"
@@ -60,6 +63,11 @@ void SseClient::run() {
     timespec wait{};
     if (!plan_.spin) wait.tv_nsec = std::clamp<std::int64_t>(until - now_ns(), 0, from_ms(20));
     const int n = ::epoll_pwait2(epoll_, ready.data(), static_cast<int>(ready.size()), &wait, nullptr);
+    if (n < 0 && errno != EINTR) {
+      throw std::runtime_error(
+          std::string("waiting for the server's answers (epoll_pwait2, Linux 5.11 or later): ") +
+          std::strerror(errno));
+    }
     for (int i = 0; i < n; ++i) receive(streams_[ready[static_cast<std::size_t>(i)].data.u32]);
   }
   seconds = static_cast<double>(now - window_begin) / 1e9;

@@ -19,8 +19,8 @@ namespace {
 using bench::Summary;
 
 constexpr double ttft_ms = 50, itl_ms = 10, answer_s = 1.04;
-/// The streams begin spread over so long, no multiple of anything: else many would be in step, and share
-/// wake-ups, for as long as their client keeps the step.
+/// The streams begin spread over so long: divided by 64, 256 or 1000 it leaves no few moments of the ITL that
+/// many streams would share, and with them wake-ups, for as long as their client keeps the step.
 constexpr double spread_s = 1.0337;
 
 /// What one client made of one simulator.
