@@ -199,8 +199,10 @@ class Checker {
         add(here, sentences::unknown_key(key, value, properties), true);
     }
     check_count(schema, object, at);
+    const auto* other = schema.if_contains("additionalProperties");
+    const bool closed = other && other->is_bool() && !other->get_bool();
     if (const auto* required = list_at(schema, "required"))
-      for (const auto& name : *required) check_present(properties, object, name.as_string(), at);
+      for (const auto& name : *required) check_present(properties, object, name.as_string(), at, closed);
   }
 
   void check_count(const json::object& schema, const json::object& object, const std::string& at) {
@@ -241,8 +243,8 @@ class Checker {
   }
 
   void check_present(const json::object& properties, const json::object& object, std::string_view name,
-                     const std::string& at) {
-    if (object.contains(name) || is_misspelt(properties, object, name)) return;
+                     const std::string& at, bool closed) {
+    if (object.contains(name) || (closed && is_misspelt(properties, object, name))) return;
     std::string line = fmt::format("missing key \"{}\"", name);
     if (const auto* property = properties.if_contains(name); property && property->is_object()) {
       if (const auto* aliases = list_at(property->get_object(), "x-aliases"))

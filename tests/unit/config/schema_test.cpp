@@ -39,6 +39,13 @@ TEST(Schema, ChoosesTheFormThatItsTypeKeyNames) {
             std::vector<std::string>{"key /sied: unknown key \"sied\" (did you mean \"side\"?)"});
 }
 
+TEST(Schema, TellsAMissingKeyWhereTheMisspeltOneIsLetThrough) {
+  const char* schema =
+      R"({"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}})";
+  EXPECT_EQ(problems(schema, R"({"typ": "chat"})"),
+            std::vector<std::string>{"key /type: missing key \"type\""});
+}
+
 TEST(Schema, SaysWhichFormsThereAreWhenNoneIsNear) {
   EXPECT_EQ(problems(R"({"anyOf": [{"type": "number"}, {"type": "string"}]})", "[]"),
             std::vector<std::string>{"value : expected a number or text, found an empty list"});
