@@ -86,4 +86,23 @@ bool report_payload(std::int64_t choice, const json::object& from, ToolCalls& ca
   return any;
 }
 
+std::optional<OnlyText> only_text(const json::object& delta) {
+  std::optional<OnlyText> found;
+  for (const auto& member : delta) {
+    const std::string_view key(member.key().data(), member.key().size());
+    const json::value& value = member.value();
+    const json::string* text = value.if_string();
+    if (value.is_null() || key == "role" || (text != nullptr && text->empty())) continue;
+    if (text == nullptr || found) return std::nullopt;
+    if (key == "content") {
+      found = OnlyText(key, Channel::answer);
+    } else if (is_reasoning(key)) {
+      found = OnlyText(key, Channel::reasoning);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return found;
+}
+
 }  // namespace openai_dialect

@@ -2,6 +2,8 @@
 #pragma once
 #include <boost/json/object.hpp>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include <aitb/exchange.hpp>
 
@@ -13,5 +15,12 @@ namespace openai_dialect {
 /// it.
 bool report_payload(std::int64_t choice, const boost::json::object& from, ToolCalls& calls,
                     aitb::Exchange& out);
+
+/// The one text that a delta carries, and nothing else.
+struct OnlyText {
+  std::string_view key;
+  aitb::Channel channel{};
+};
+std::optional<OnlyText> only_text(const boost::json::object& delta);
 
 }  // namespace openai_dialect

@@ -17,6 +17,13 @@ using aitb::Channel;
 using aitb::Error;
 using aitb::ErrorKind;
 
+namespace {
+
+/// A stream whose chunks look different each time is not studied for ever.
+constexpr std::int8_t kLessons = 8;
+
+}  // namespace
+
 StreamDecoder::StreamDecoder(aitb::Exchange& out, JsonScratch& scratch, const Peer& peer)
     : out_(out), scratch_(scratch), peer_(peer) {}
 
@@ -32,6 +39,11 @@ void StreamDecoder::event(const aitb::SseEvent& event) {
     return out_.done();
   }
   ++events_;
+  if (event.event.empty()) {
+    if (const auto text = token_.text(event.data, scratch_)) {
+      return out_.delta(text->empty() ? Channel::answer : token_channel_, *text);
+    }
+  }
   const json::value* parsed = scratch_.parse(event.data);
   if (parsed == nullptr) {
     throw Error(ErrorKind::protocol, "reading the answer stream of " + peer_.service + ": event " +
@@ -41,6 +53,21 @@ void StreamDecoder::event(const aitb::SseEvent& event) {
   const json::object* object = parsed->if_object();
   if (object == nullptr || event.event == "error" || is_error(*object)) throw event_failure(peer_, *parsed);
   chunk(*object);
+  if (learnt_ < kLessons && event.event.empty()) learn(event.data, *object);
+}
+
+/// Keeps the look of a chunk that carries one piece of text and nothing else that would be reported.
+void StreamDecoder::learn(std::string_view event, const json::object& chunk) {
+  const json::array* choices = array_at(chunk, "choices");
+  if (choices == nullptr || choices->size() != 1 || object_at(chunk, "usage") != nullptr) return;
+  const json::object* only = choices->front().if_object();
+  if (only == nullptr || !text_at(*only, "finish_reason").empty()) return;
+  const json::object* delta = object_at(*only, "delta");
+  const auto text = delta != nullptr ? only_text(*delta) : std::nullopt;
+  if (!text) return;
+  ++learnt_;
+  token_channel_ = text->channel;
+  token_.learn(event, text->key, "obfuscation");
 }
 
 void StreamDecoder::chunk(const json::object& chunk) {

@@ -11,6 +11,7 @@
 #include "openai_dialect/tool_calls.hpp"
 #include "service/errors.hpp"
 #include "service/json_scratch.hpp"
+#include "service/repeated_event.hpp"
 
 namespace openai_dialect {
 
@@ -32,6 +33,7 @@ class StreamDecoder {
   void event(const aitb::SseEvent& event);
   void chunk(const boost::json::object& chunk);
   bool choice(const boost::json::object& choice);
+  void learn(std::string_view event, const boost::json::object& chunk);
   void identify(const boost::json::object& chunk);
   void usage(const boost::json::object& chunk, bool last);
   void close_answer();
@@ -42,8 +44,11 @@ class StreamDecoder {
   aitb::SseParser parser_;
   ToolCalls calls_;
   std::optional<aitb::Usage> usage_so_far_;
+  service::RepeatedEvent token_;  // what the stream's tokens look like
+  aitb::Channel token_channel_{};
   std::uint64_t events_ = 0;
   std::int64_t choices_ = 0;
+  std::int8_t learnt_ = 0;
   bool id_known_ = false, model_known_ = false, done_ = false, finished_ = false;
 };
 
