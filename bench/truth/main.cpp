@@ -25,15 +25,19 @@ constexpr double spread_s = 1.0337;
 
 /// What one client made of one simulator.
 struct Measured {
-  Summary error_us;  ///< arrival − logged send, every chunk in the window
+  Summary error_us;         ///< arrival − logged send, every chunk in the window
+  Summary kernel_error_us;  ///< the kernel's receive time − logged send, where it is known
   double cpu_us_per_chunk = 0;
   double coalesced = 0;      ///< share of chunks that came in the same read as the one before
   double wrong = 0;          ///< answers whose chunks do not match the log
   Summary send_lateness_us;  ///< of the simulator, for reading the rest
 };
 
+struct Arrived {
+  std::int64_t at = 0, kernel = 0;  ///< ns; kernel: when the kernel had it, 0 unknown
+};
 using Arrivals =
-    std::unordered_map<std::string, std::vector<std::int64_t>>;  // by response id, of generated chunks
+    std::unordered_map<std::string, std::vector<Arrived>>;  // by response id, of generated chunks
 
 /// Each chunk's times in ns, to see when a client was late and what ran then; not written unless asked for.
 class Series {
@@ -65,10 +69,14 @@ void compare(const std::filesystem::path& truth_file, const Arrivals& arrivals, 
       continue;
     }
     for (std::size_t i = 0; i < sent.size(); ++i) {
-      if (!window.holds(found->second[i])) continue;
-      out.error_us.add(static_cast<double>(found->second[i] - sent[i].sent_ns) / 1e3);
+      const Arrived& arrived = found->second[i];
+      if (!window.holds(arrived.at)) continue;
+      out.error_us.add(static_cast<double>(arrived.at - sent[i].sent_ns) / 1e3);
+      if (arrived.kernel != 0) {
+        out.kernel_error_us.add(static_cast<double>(arrived.kernel - sent[i].sent_ns) / 1e3);
+      }
       out.send_lateness_us.add(static_cast<double>(sent[i].sent_ns - sent[i].intended_ns) / 1e3);
-      series.add(sent[i], found->second[i]);
+      series.add(sent[i], arrived.at);
     }
   }
 }
@@ -99,8 +107,9 @@ Measured measure_product(bench::Workspace& workspace, int streams, bool tls, dou
     std::uint32_t read = ~0u;
     for (const aitb::Chunk& chunk : exchange.chunks) {
       if (!aitb::generated(chunk.kind)) continue;
-      times.push_back(aitb::to_ns(chunk.at));
-      if (!window.holds(times.back())) continue;
+      const std::int64_t at = aitb::to_ns(chunk.at);
+      times.push_back({at, chunk.kernel_lead_ns >= 0 ? at - chunk.kernel_lead_ns : 0});
+      if (!window.holds(at)) continue;
       ++chunks;
       out.coalesced += chunk.read_id == read;
       read = chunk.read_id;
@@ -147,7 +156,7 @@ Measured measure_limit(bench::Workspace& workspace, int streams, bool tls, doubl
     std::string id;
     std::int64_t at = 0;
     words >> id >> at;
-    for (auto& times = arrivals[id]; words >> at;) times.push_back(at);
+    for (auto& times = arrivals[id]; words >> at;) times.push_back({at, 0});
   }
   const auto facts = boost::json::parse(client.output()).as_object();
   const double tokens = facts.at("tokens").to_number<double>();
@@ -158,11 +167,12 @@ Measured measure_limit(bench::Workspace& workspace, int streams, bool tls, doubl
 }
 
 struct Rounds {
-  Summary error_us, lateness_us;
+  Summary error_us, kernel_error_us, lateness_us;
   std::vector<double> cpu, coalesced;
   double wrong = 0;
   void add(const Measured& round) {
     error_us.add(round.error_us);
+    kernel_error_us.add(round.kernel_error_us);
     lateness_us.add(round.send_lateness_us);
     cpu.push_back(round.cpu_us_per_chunk);
     coalesced.push_back(round.coalesced);
@@ -205,6 +215,9 @@ int main(int argc, char** argv) try {
         limit.add(measure_limit(workspace, streams, tls, seconds, series));
       }
       print(report, "aitb-host run", ours);
+      if (!ours.kernel_error_us.empty()) {
+        report.row("the same, kernel's time", bench::quantiles(ours.kernel_error_us));
+      }
       print(report, "reference client", limit);
       const double p50 = ours.error_us.quantile(0.5), p99 = ours.error_us.quantile(0.99);
       report.at_most("error p50", p50, 100, "µs");

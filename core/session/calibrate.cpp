@@ -58,16 +58,16 @@ task<> read_stream(Clock& clock, HttpClient& http, std::string url, Errors& erro
     HttpRequest request("POST", std::move(url), "{}", "application/json");
     HttpResponse response = co_await http.send(std::move(request), exchange);
     SseParser parser;
-    while (true) {
-      std::optional<BodyBlock> block = co_await response.read();
-      if (!block) break;
-      parser.feed(block->data, [&](const SseEvent& event) {
+    std::function<void(const BodyBlock&)> feed = [&](const BodyBlock& block) {
+      parser.feed(block.data, [&](const SseEvent& event) {
         std::int64_t stamp = 0;
         if (!parse_stamps(event.data, received, stamp)) return;
         sent.push_back(stamp);
         exchange.delta(Channel::answer, event.data);
       });
-    }
+    };
+    task<> reading = response.each(std::move(feed));
+    co_await std::move(reading);
   }
   Reply reply;
   const Record record = exchange.finish(nullptr, reply);

@@ -22,11 +22,11 @@ std::string with_model(std::string base, const std::string& model) {
 
 aitb::task<> read_stream(Api& api, HttpResponse& response, aitb::Exchange& out) {
   StreamDecoder decoder(out, api.scratch(), api.peer());
-  while (true) {
-    const std::optional<aitb::BodyBlock> block = co_await response.read();
-    if (!block) break;
-    decoder.feed(block->data);
-  }
+  std::function<void(const aitb::BodyBlock&)> feed = [&decoder](const aitb::BodyBlock& block) {
+    decoder.feed(block.data);
+  };
+  aitb::task<> reading = response.each(std::move(feed));
+  co_await std::move(reading);
   decoder.finish();
 }
 

@@ -40,11 +40,7 @@ Error EventDecoder::cut_off(std::string_view missing) const {
 }
 
 aitb::task<> read_events(aitb::HttpResponse& response, EventDecoder& decoder) {
-  while (true) {
-    const std::optional<aitb::BodyBlock> block = co_await response.read();
-    if (!block) break;
-    decoder.feed(block->data);
-  }
+  return response.each([&decoder](const aitb::BodyBlock& block) { decoder.feed(block.data); });
 }
 
 const boost::json::object& parsed_answer(std::string_view body, JsonScratch& scratch, const Peer& peer) {

@@ -1,6 +1,7 @@
 // HTTP client for providers: one interface, two transports (Beast over Stream, libcurl with HTTP/2 and
 // proxies).
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -75,6 +76,9 @@ class AITB_API HttpResponse {
   Headers headers;
   /// [lane] The next read's body bytes; nullopt at the end. Throws Error (protocol, connect, tls, timeout).
   task<std::optional<BodyBlock>> read();
+  /// [lane] Calls `take` with each read's body bytes until the end; the same failures, and what `take`
+  /// throws. Cheaper than read() for a stream of many small pieces.
+  task<> each(std::function<void(const BodyBlock&)> take);
   /// [lane] The rest as one string; more than `limit` bytes is Error(protocol).
   task<std::string> text(std::size_t limit = 256u << 20);
 
@@ -87,6 +91,7 @@ class AITB_API HttpResponse::Body {
  public:
   virtual ~Body();
   virtual task<std::optional<BodyBlock>> read() = 0;
+  virtual task<> each(std::function<void(const BodyBlock&)> take);
 };
 
 class AITB_API HttpOptions {

@@ -4,6 +4,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/system/error_code.hpp>
 #include <cstddef>
+#include <functional>
 #include <memory>
 
 #include <aitb/api.hpp>
@@ -30,6 +31,11 @@ class AITB_API Stream {
   /// [lane] Waits until try_read or try_write can make progress. Returns the error instead of throwing it;
   /// operation_aborted after cancel() or when the awaiting coroutine is cancelled.
   virtual task<error_code> wait(Ready what) = 0;
+  /// [lane] Calls `ready` each time that try_read can make progress, until it returns false: wait() in a
+  /// loop, but the coroutine sleeps on, which a stream that brings little and often is cheaper by. Returns
+  /// the error of a failed wait, throws what `ready` throws; one that returns false or throws may have
+  /// destroyed the stream.
+  virtual task<error_code> wait_each(std::function<bool()> ready);
   /// [lane] Ends pending waits with operation_aborted.
   virtual void cancel() noexcept = 0;
   /// [lane] Orderly end of our direction where the stream knows one (FIN, close_notify), best effort, no

@@ -25,31 +25,70 @@ class LastEvent : public asio::detail::scheduler_operation {
 
 }  // namespace
 
-class Readiness::Operation : public reactor_op {
- public:
-  Operation(Readiness& owner, Suspended<error_code, error_code> handler)
-      : reactor_op(error_code{}, &perform_now, &complete_now), owner_(owner), handler_(std::move(handler)) {}
+class Readiness::Waiting : public reactor_op {
+ protected:
+  Waiting(Readiness& owner, func_type ended, Suspended<error_code, error_code> handler)
+      : reactor_op(error_code{}, &perform_now, ended), owner_(owner), handler_(std::move(handler)) {}
 
- private:
-  // Called only while the owner is registered. "Exhausted" keeps the reactor from guessing that the
-  // descriptor is still ready.
-  static status perform_now(reactor_op* base) {
-    Readiness& owner = static_cast<Operation*>(base)->owner_;
-    auto& state = *(asio::detail::scheduler_operation*)owner.data_;  // NOLINT: its base is private
-    if ((LastEvent::mask_of(state) & (EPOLLERR | EPOLLHUP)) != 0) owner.hung_up_ = true;
-    return done_and_exhausted;
-  }
-
-  static void complete_now(void* owner, asio::detail::operation* base, const error_code&, std::size_t) {
-    auto* self = static_cast<Operation*>(base);
+  /// `self` is gone when the coroutine goes on; `owner` is null when the lane ends before the wait.
+  template <class Self>
+  static void finish(Self* self, void* owner, error_code ec) {
     Suspended<error_code, error_code> handler(std::move(self->handler_));
-    const error_code ec = self->ec_;
     recycled_delete(self);
     if (owner != nullptr) handler(error_code{}, ec);
   }
 
   Readiness& owner_;
   Suspended<error_code, error_code> handler_;
+
+ private:
+  // Called only while the owner is registered. "Exhausted" keeps the reactor from guessing that the
+  // descriptor is still ready.
+  static status perform_now(reactor_op* base) {
+    Readiness& owner = static_cast<Waiting*>(base)->owner_;
+    auto& state = *(asio::detail::scheduler_operation*)owner.data_;  // NOLINT: its base is private
+    if ((LastEvent::mask_of(state) & (EPOLLERR | EPOLLHUP)) != 0) owner.hung_up_ = true;
+    return done_and_exhausted;
+  }
+};
+
+class Readiness::Operation : public Waiting {
+ public:
+  Operation(Readiness& owner, Suspended<error_code, error_code> handler)
+      : Waiting(owner, &complete_now, std::move(handler)) {}
+
+ private:
+  friend class Waiting;
+  static void complete_now(void* owner, asio::detail::operation* base, const error_code&, std::size_t) {
+    auto* self = static_cast<Operation*>(base);
+    finish(self, owner, self->ec_);
+  }
+};
+
+/// Waits again and again by itself, so that an edge wakes no coroutine.
+class Readiness::Repeated : public Waiting {
+ public:
+  Repeated(Readiness& owner, Each& each, Suspended<error_code, error_code> handler)
+      : Waiting(owner, &complete_now, std::move(handler)), each_(each) {}
+  /// Found by its flag if it is not in the reactor's queue just now.
+  void cancel() noexcept { cancelled_ = true; }
+
+ private:
+  friend class Waiting;
+  static void complete_now(void* owner, asio::detail::operation* base, const error_code&, std::size_t) {
+    auto* self = static_cast<Repeated*>(base);
+    if (owner != nullptr && !self->ec_ && !self->cancelled_) {
+      const Each::Next next = self->each_.ready();
+      if (next != Each::Next::stop) {
+        return self->owner_.start(Ready::read, self, next == Each::Next::at_once || self->cancelled_);
+      }
+      return finish(self, owner, {});
+    }
+    finish(self, owner, self->ec_ ? self->ec_ : error_code(asio::error::operation_aborted));
+  }
+
+  Each& each_;
+  bool cancelled_ = false;
 };
 
 /// Keeps no pointer to the Readiness: descriptor states live as long as the reactor.
@@ -64,6 +103,19 @@ class Readiness::Canceller {
   int descriptor_;
   Reactor::per_descriptor_data data_;
   int type_;
+};
+
+class Readiness::RepeatedCanceller : public Canceller {
+ public:
+  RepeatedCanceller(Reactor& reactor, int descriptor, Reactor::per_descriptor_data data, Repeated* operation)
+      : Canceller(reactor, descriptor, data, Reactor::read_op), operation_(operation) {}
+  void operator()(asio::cancellation_type type) {
+    operation_->cancel();
+    Canceller::operator()(type);
+  }
+
+ private:
+  Repeated* operation_;  // lives until the coroutine goes on, which empties the slot
 };
 
 Readiness::Readiness(asio::io_context& lane, int descriptor)
@@ -99,6 +151,26 @@ task<error_code> Readiness::wait(Ready what, bool at_once) {
         }
         self->reactor_.start_op(type, self->descriptor_, self->data_, operation, false, true);
       });
+}
+
+task<error_code> Readiness::wait_each(Each& each, bool at_once) {
+  Readiness* self = this;
+  Each* told = &each;
+  return suspend<void(error_code, error_code)>(
+      [self, told, at_once](Suspended<error_code, error_code> handler) {
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        auto* operation = recycled_new<Repeated>(*self, *told, std::move(handler));
+        if (slot.is_connected()) {
+          operation->cancellation_key_ = static_cast<Canceller*>(&slot.template emplace<RepeatedCanceller>(
+              self->reactor_, self->descriptor_, self->data_, operation));
+        }
+        self->start(Ready::read, operation, at_once);
+      });
+}
+
+void Readiness::start(Ready what, reactor_op* operation, bool at_once) {
+  if (at_once) return reactor_.post_immediate_completion(operation, false);
+  start(what, operation);
 }
 
 void Readiness::start(Ready what, reactor_op* operation) {

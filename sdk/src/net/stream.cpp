@@ -19,6 +19,17 @@ task<> Stream::write_all(asio::const_buffer data) {
   }
 }
 
+task<error_code> Stream::wait_each(std::function<bool()> ready) {
+  error_code ec;
+  bool more = true;
+  while (more && !ec) {
+    task<error_code> waiting = wait(Ready::read);
+    ec = co_await std::move(waiting);
+    if (!ec) more = ready();
+  }
+  co_return ec;
+}
+
 task<std::size_t> Stream::read_some(asio::mutable_buffer into) {
   while (true) {
     error_code ec;

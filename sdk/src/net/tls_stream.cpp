@@ -122,10 +122,31 @@ class TlsStream final : public Stream {
   }
 
   task<error_code> wait(Ready what) override {
-    // Records that OpenSSL holds already make no socket readable; a part of one does not help, though.
-    if (what == Ready::read && !drained_ && SSL_has_pending(ssl_.get()) == 1) return at_once();
+    if (what == Ready::read && holds_records()) return at_once();
     // A key update can make a read wait for room to write, and the other way round.
     return inner_->wait(what == Ready::read ? read_wants_ : write_wants_);
+  }
+
+  task<error_code> wait_each(std::function<bool()> ready) override {
+    bool more = true;
+    error_code ec;
+    while (more && !ec) {
+      if (read_wants_ == Ready::write || holds_records()) {
+        task<error_code> waiting = wait(Ready::read);
+        ec = co_await std::move(waiting);
+        if (!ec) more = ready();
+        continue;
+      }
+      std::function<bool()> each = [this, &ready, &more] {
+        do {
+          more = ready();
+        } while (more && holds_records());
+        return more && read_wants_ == Ready::read;
+      };
+      task<error_code> waiting = inner_->wait_each(std::move(each));
+      ec = co_await std::move(waiting);
+    }
+    co_return ec;
   }
 
   void cancel() noexcept override { inner_->cancel(); }
@@ -144,6 +165,8 @@ class TlsStream final : public Stream {
 
  private:
   static task<error_code> at_once() { co_return error_code(); }
+  /// Records that OpenSSL holds already make no socket readable; a part of one does not help, though.
+  bool holds_records() const noexcept { return !drained_ && SSL_has_pending(ssl_.get()) == 1; }
 
   error_code explain(int result) noexcept {
     const error_code ec = reason(result);

@@ -152,13 +152,9 @@ task<std::optional<BodyBlock>> Transfer::read() {
       const Watchdog::Watch::Aim aim(watch_, &cancel_stream, connection_.stream.get());
       watch_.expect(Limit::between, deadlines_.between);
       while (phase_ == Phase::body && body.empty()) {
-        error_code ec = co_await connection_.stream->wait(Ready::read);
-        if (!ec) ec = pull();
-        if (ec == asio::error::eof) {
-          end_of_stream();
-        } else if (ec && ec != asio::error::would_block) {
-          fail(ec);
-        }
+        const error_code ec = co_await connection_.stream->wait(Ready::read);
+        if (ec) fail(ec);
+        pull_body();
         body = parser_->body();
       }
       watch_.rest();
@@ -167,13 +163,58 @@ task<std::optional<BodyBlock>> Transfer::read() {
       parser_->drop_body();
       co_return std::optional<BodyBlock>(BodyBlock(body, connection_.stream->last_arrival()));
     }
-    if (excess_) {
-      fail(ErrorKind::protocol, "the server sent more bytes than the response's own length says");
-    }
-    if (target_.tls && !at_end_ && !parser_->keep_alive()) co_await await_close();
-    finish();
+    task<> ending = end_body();
+    co_await std::move(ending);
   }
   co_return std::nullopt;
+}
+
+task<> Transfer::each(std::function<void(const BodyBlock&)> take) {
+  if (phase_ != Phase::body && phase_ != Phase::complete) co_return;
+  hand_over(take);
+  if (phase_ == Phase::body) {
+    const Watchdog::Watch::Aim aim(watch_, &cancel_stream, connection_.stream.get());
+    watch_.expect(Limit::between, deadlines_.between);
+    std::function<bool()> ready = [this, &take] {
+      if (pull_body() && hand_over(take)) watch_.expect(Limit::between, deadlines_.between);
+      return phase_ == Phase::body;
+    };
+    task<error_code> waiting = connection_.stream->wait_each(std::move(ready));
+    const error_code ec = co_await std::move(waiting);
+    if (ec) fail(ec);
+    watch_.rest();
+  }
+  task<> ending = end_body();
+  co_await std::move(ending);
+}
+
+/// False: there was nothing to read.
+bool Transfer::pull_body() {
+  const error_code ec = pull();
+  if (ec == asio::error::would_block) return false;
+  if (ec == asio::error::eof) {
+    end_of_stream();
+  } else if (ec) {
+    fail(ec);
+  }
+  return true;
+}
+
+bool Transfer::hand_over(const std::function<void(const BodyBlock&)>& take) {
+  const std::string_view body = parser_->body();
+  if (body.empty()) return false;
+  parser_->drop_body();
+  take(BodyBlock(body, connection_.stream->last_arrival()));
+  scratch_.release();
+  return true;
+}
+
+task<> Transfer::end_body() {
+  if (excess_) {
+    fail(ErrorKind::protocol, "the server sent more bytes than the response's own length says");
+  }
+  if (target_.tls && !at_end_ && !parser_->keep_alive()) co_await await_close();
+  finish();
 }
 
 /// A server that closes after its answer says so in TLS too; those bytes belong to this exchange, if they

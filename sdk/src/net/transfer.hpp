@@ -39,6 +39,7 @@ class Transfer final : public HttpResponse::Body {
   /// byte of a response, so the request may be sent again on a fresh one.
   task<bool> exchange_heads();
   task<std::optional<BodyBlock>> read() override;
+  task<> each(std::function<void(const BodyBlock&)> take) override;
 
   int status() const noexcept { return parser_->status(); }
   Headers& headers() noexcept { return parser_->headers(); }
@@ -48,6 +49,9 @@ class Transfer final : public HttpResponse::Body {
 
   task<error_code> send_request();
   error_code pull();
+  bool pull_body();
+  bool hand_over(const std::function<void(const BodyBlock&)>& take);
+  task<> end_body();
   void parse(char* data, std::size_t size);
   void end_of_stream();
   task<> await_close();

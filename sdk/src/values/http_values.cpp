@@ -55,6 +55,17 @@ HttpResponse& HttpResponse::operator=(HttpResponse&&) noexcept = default;
 
 task<std::optional<BodyBlock>> HttpResponse::read() { return body_->read(); }
 
+task<> HttpResponse::each(std::function<void(const BodyBlock&)> take) { return body_->each(std::move(take)); }
+
+task<> HttpResponse::Body::each(std::function<void(const BodyBlock&)> take) {
+  while (true) {
+    task<std::optional<BodyBlock>> reading = read();
+    const std::optional<BodyBlock> block = co_await std::move(reading);
+    if (!block) break;
+    take(*block);
+  }
+}
+
 task<std::string> HttpResponse::text(std::size_t limit) {
   std::string all;
   while (true) {

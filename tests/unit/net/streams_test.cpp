@@ -144,6 +144,81 @@ TEST(TcpStream, SeesTheEndThatComesWithTheLastBytes) {
   }
 }
 
+/// Reads with one wait until `ready` has had enough.
+task<error_code> read_each(Net& net, std::string url, std::function<bool(std::unique_ptr<Stream>&)> take) {
+  std::unique_ptr<Stream> stream = co_await net.dial(std::move(url), HttpOptions());
+  task<> greeting = stream->write_all(asio::buffer("x", 1));
+  co_await std::move(greeting);
+  std::function<bool()> ready = [&stream, &take] { return take(stream); };
+  task<error_code> waiting = stream->wait_each(std::move(ready));
+  const error_code ec = co_await std::move(waiting);
+  co_return ec;
+}
+
+TEST(TcpStream, TellsEachTimeUpToTheEnd) {
+  testing::Lane lane;
+  for (const bool reset : {false, true}) {
+    for (int i = 0; i < 50; ++i) {
+      testing::Script script;
+      script.receive(1).send_split("a few last words", 5);
+      testing::ScriptedServer server(reset ? script.reset() : script);
+      std::string all;
+      error_code end;
+      const auto take = [&](std::unique_ptr<Stream>& stream) {
+        all += read_now(*stream, 3, end);
+        return !end || end == asio::error::would_block;
+      };
+      EXPECT_EQ(lane.run(read_each(lane.net(), server.url(), take)), error_code());
+      EXPECT_EQ(end, reset ? asio::error::connection_reset : error_code(asio::error::eof));
+      if (!reset) {
+        EXPECT_EQ(all, "a few last words");
+      }
+    }
+  }
+}
+
+TEST(TcpStream, MayFailOrGoAwayWhileItTells) {
+  testing::Lane lane;
+  testing::ScriptedServer server(testing::Script().receive(1).send("word").stall());
+  const auto fail = [](std::unique_ptr<Stream>&) -> bool { throw std::runtime_error("enough"); };
+  EXPECT_THROW(lane.run(read_each(lane.net(), server.url(), fail)), std::runtime_error);
+  testing::ScriptedServer other(testing::Script().receive(1).send("word").stall());
+  const auto close = [](std::unique_ptr<Stream>& stream) {
+    stream.reset();
+    return false;
+  };
+  EXPECT_EQ(lane.run(read_each(lane.net(), other.url(), close)), error_code());
+}
+
+TEST(TcpStream, StopsTellingWhenItIsCancelled) {
+  testing::Lane lane;
+  for (const bool from_within : {false, true}) {
+    testing::ScriptedServer server(testing::Script().receive(1).send("word").stall());
+    std::optional<error_code> ended;
+    std::exception_ptr failure;
+    std::optional<Running> work;
+    int told = 0;
+    const auto take = [&](std::unique_ptr<Stream>& stream) {
+      error_code ec;
+      read_now(*stream, 100, ec);
+      ++told;
+      if (from_within) work->cancel();
+      return true;
+    };
+    work.emplace(lane.executor(), testing::keep_result(read_each(lane.net(), server.url(), take), &ended),
+                 [&](std::exception_ptr thrown) { failure = thrown; });
+    lane.context().restart();
+    while (told == 0) ASSERT_EQ(lane.context().run_one_for(seconds(5)), 1u);
+    if (!from_within) work->cancel();
+    while (!work->ended()) ASSERT_EQ(lane.context().run_one_for(seconds(5)), 1u);
+    ASSERT_TRUE(ended || failure);
+    if (ended) {
+      EXPECT_EQ(*ended, asio::error::operation_aborted);
+    }
+    EXPECT_EQ(told, 1);
+  }
+}
+
 TEST(TcpStream, CountsWhatNobodyHasReadYet) {
   testing::Lane lane;
   testing::ScriptedServer server(testing::Script().send(std::string(5000, 'u')).stall());

@@ -1,5 +1,6 @@
 // What the tests of the net services share: a client over streams in memory, and fetching with an outcome.
 #pragma once
+#include <cstdlib>
 #include <functional>
 #include <string>
 #include <vector>
@@ -23,7 +24,16 @@ class Outcome {
 inline task<std::string> fetch(HttpClient& client, HttpRequest request, Tap& tap, int* status) {
   HttpResponse response = co_await client.send(std::move(request), tap);
   *status = response.status;
-  std::string text = co_await response.text();
+  std::string text;
+  // Every test that fetches is run both ways.
+  if (std::getenv("AITB_TEST_READS_EACH") != nullptr) {
+    std::function<void(const BodyBlock&)> take = [&text](const BodyBlock& block) { text += block.data; };
+    task<> reading = response.each(std::move(take));
+    co_await std::move(reading);
+  } else {
+    task<std::string> reading = response.text();
+    text = co_await std::move(reading);
+  }
   co_return text;
 }
 
