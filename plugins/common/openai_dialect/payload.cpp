@@ -95,9 +95,9 @@ std::optional<OnlyText> only_text(const json::object& delta) {
     if (value.is_null() || key == "role" || (text != nullptr && text->empty())) continue;
     if (text == nullptr || found) return std::nullopt;
     if (key == "content") {
-      found = OnlyText(key, Channel::answer);
+      found = OnlyText{key, Channel::answer};
     } else if (is_reasoning(key)) {
-      found = OnlyText(key, Channel::reasoning);
+      found = OnlyText{key, Channel::reasoning};
     } else {
       return std::nullopt;
     }
