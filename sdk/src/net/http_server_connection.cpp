@@ -13,8 +13,10 @@ bool waits(const error_code& ec) noexcept {
   return ec == asio::error::would_block || ec == asio::error::try_again;
 }
 
+constexpr std::size_t most_kept = 64;  // bytes that a connection may own between two requests
+
 void drop_buffer(std::string& text) noexcept {
-  if (text.capacity() > 64) std::string().swap(text);
+  if (text.capacity() > most_kept) std::string().swap(text);
   text.clear();
 }
 
@@ -189,8 +191,8 @@ task<> Connection::linger() {
 task<> Connection::serve(std::unique_ptr<ServerRequest> request) {
   phase_ = Phase::serving;
   ++answers_;
-  std::string attempted;
-  if (shared_->log.enabled(Level::warning)) attempted = request->method + " " + request->path;
+  if (shared_->log.enabled(Level::warning))
+    attempted_.assign(request->method).append(" ").append(request->path);
   std::exception_ptr failure;
   watch_soon();
   try {
@@ -208,15 +210,18 @@ task<> Connection::serve(std::unique_ptr<ServerRequest> request) {
   upgrade_.reset();
   if (phase_ == Phase::upgraded) co_return;
   if (gone_ || cut_) co_return;
-  co_await end_answer(failure, std::move(attempted));
+  // Nearly every answer is well and out by now: that takes no further coroutine.
+  if (failure || !started_ || !rest_.empty()) co_await end_answer(failure);
+  drop_buffer(attempted_);
+  phase_ = Phase::waiting;
 }
 
-task<> Connection::end_answer(std::exception_ptr failure, std::string attempted) {
+task<> Connection::end_answer(std::exception_ptr failure) {
   if (failure || !started_) {
     co_await asio::this_coro::reset_cancellation_state();
     std::string reason = "the service gave no answer";
     if (failure) reason = as_error(failure, std::string_view()).what();
-    if (!shared_->stopping) shared_->log.warning("answering {}: {}", attempted, reason);
+    if (!shared_->stopping) shared_->log.warning("answering {}: {}", attempted_, reason);
     if (!started_) {
       Headers headers;
       headers.add("Content-Type", "text/plain; charset=utf-8");
@@ -226,7 +231,6 @@ task<> Connection::end_answer(std::exception_ptr failure, std::string attempted)
     }
   }
   if (!rest_.empty()) co_await flush();
-  phase_ = Phase::waiting;
 }
 
 bool Connection::reusable() const noexcept {

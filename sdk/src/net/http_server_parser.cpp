@@ -24,6 +24,8 @@ int hex_digit(char c) noexcept {
 }  // namespace
 
 std::string percent_decoded(std::string_view text, bool plus) {
+  const bool as_it_is = text.find('%') == text.npos && (!plus || text.find('+') == text.npos);
+  if (as_it_is) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

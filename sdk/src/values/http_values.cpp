@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <boost/url/decode_view.hpp>
 #include <boost/url/parse_query.hpp>
-#include <cctype>
 
 namespace aitb::inline v1 {
 namespace {
 
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
 bool same_name(std::string_view a, std::string_view b) noexcept {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+                    [](char x, char y) { return x == y || lower(x) == lower(y); });
 }
 
 }  // namespace
