@@ -98,8 +98,8 @@ std::int64_t Desk::now_sec(const ServerRequest& request) {
   return stage.clock().wall_ns(request.received) / 1'000'000'000;
 }
 
-std::string Desk::id(std::string_view prefix, std::size_t letters) {
-  return sim_kit::random_id(prefix, letters, stage.ids, kHex);
+std::string Desk::id(std::string_view prefix, std::size_t digits) {
+  return sim_kit::random_hex_id(prefix, digits, stage.ids);
 }
 
 }  // namespace openai_simulator

@@ -38,7 +38,7 @@ class Desk {
              aitb::Headers& headers);
   std::int64_t count(std::string_view text, std::string_view model) const;
   std::int64_t now_sec(const aitb::ServerRequest& request);
-  std::string id(std::string_view prefix, std::size_t letters);
+  std::string id(std::string_view prefix, std::size_t digits);
 
   const Options options;
   const Dialect dialect;

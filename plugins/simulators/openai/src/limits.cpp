@@ -30,10 +30,12 @@ std::string reset_text(double seconds) {
   const auto ms = std::llround(seconds * 1000);
   if (ms < 1000) return std::to_string(ms) + "ms";
   if (ms < 60'000) {
-    std::string text = std::to_string(ms / 1000);
-    if (ms % 1000 != 0) text += fmt::format(".{:03}", ms % 1000);
-    while (text.back() == '0' && ms % 1000 != 0) text.pop_back();
-    return text + "s";
+    std::string text = std::to_string(ms);
+    text.insert(text.size() - 3, 1, '.');
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    text += 's';
+    return text;
   }
   const auto whole = std::llround(seconds);
   if (whole < 3600) return fmt::format("{}m{}s", whole / 60, whole % 60);

@@ -45,7 +45,7 @@ aitb::task<> OpenAiSimulator::serve(ServerRequest request, Responder& responder)
     made.body = made.write(*made.plan);
     made.plan.reset();
   }
-  made.headers.set("Content-Type", made.type);
+  made.headers.set("Content-Type", std::string(made.type));
   if (made.piece > 0) {
     co_await desk_.stage.pour(made.due, made.piece, std::move(made.headers), std::move(made.body), responder);
   } else if (made.due > desk_.stage.clock().now()) {

@@ -12,12 +12,26 @@ inline constexpr std::string_view kIdAlphabet =
 
 inline std::string random_id(std::string_view prefix, std::size_t letters, aitb::Random& random,
                              std::string_view alphabet = kIdAlphabet) {
-  std::string text(prefix);
+  std::string text(prefix.size() + letters, ' ');
+  prefix.copy(text.data(), prefix.size());
   std::uint64_t bits = 0;
   for (std::size_t i = 0; i < letters; ++i) {
     if (i % 10 == 0) bits = random.next();
-    text += alphabet[bits % alphabet.size()];
+    text[prefix.size() + i] = alphabet[bits % alphabet.size()];
     bits /= alphabet.size();
+  }
+  return text;
+}
+
+/// The same in hexadecimal: a draw gives sixteen digits.
+inline std::string random_hex_id(std::string_view prefix, std::size_t digits, aitb::Random& random) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string text(prefix.size() + digits, '0');
+  prefix.copy(text.data(), prefix.size());
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < digits; ++i, bits >>= 4u) {
+    if (i % 16 == 0) bits = random.next();
+    text[prefix.size() + i] = kHex[bits & 15u];
   }
   return text;
 }
