@@ -78,7 +78,8 @@ class AITB_API Connection final : public Responder, public std::enable_shared_fr
 
   static task<> run(std::shared_ptr<Connection> self, TlsContext tls);
   task<std::unique_ptr<ServerRequest>> read_request();
-  task<bool> more(RequestParser& parser);
+  bool feed_carried(RequestParser& parser);
+  bool feed_read(RequestParser& parser);
   task<> refuse(RequestFault fault);
   task<> serve(std::unique_ptr<ServerRequest> request);
   task<> end_answer(std::exception_ptr failure);

@@ -97,7 +97,7 @@ void RequestParser::on_field_impl(field name, view name_text, view value, error_
   if (name == field::host) host_ = true;
   if (name == field::expect) continue_ = boost::beast::iequals(value, "100-continue");
   if (name == field::upgrade) upgrade_ = http::token_list(value).exists("websocket");
-  request_.headers.add(std::string(name_text), std::string(value));
+  request_.headers.add_copy(name_text, value);
 }
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) {

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
@@ -44,8 +45,10 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 }
 
 bool is_framing(std::string_view name) noexcept {
-  using boost::beast::iequals;
-  return iequals(name, "Content-Length") || iequals(name, "Transfer-Encoding");
+  constexpr std::array<std::string_view, 3> framing = {"Content-Length", "Transfer-Encoding", "Connection"};
+  return std::any_of(framing.begin(), framing.end(), [name](std::string_view one) {
+    return name.size() == one.size() && boost::beast::iequals(name, one);
+  });
 }
 
 bool bodiless(int status) noexcept { return status < 200 || status == 204 || status == 304; }
@@ -75,11 +78,11 @@ void Connection::open_answer(int status, Headers& headers, bool chunked, std::si
   append_number(out, static_cast<std::size_t>(status));
   out.append(" ").append(reason_phrase(status)).append("\r\n");
   for (const auto& [name, value] : headers.all()) {
-    if (boost::beast::iequals(name, "Connection")) {
-      if (boost::beast::iequals(value, "close")) keep_alive_ = false;
+    if (is_framing(name)) {
+      if (boost::beast::iequals(name, "Connection") && boost::beast::iequals(value, "close"))
+        keep_alive_ = false;
       continue;
     }
-    if (is_framing(name)) continue;
     append_field(out, name, value);
   }
   if (chunked_) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include <sim_kit/json_write.hpp>
 #include "chat_endpoint.hpp"
 
 namespace openai_simulator {
@@ -15,7 +16,11 @@ using aitb::Responder;
 using aitb::ServerRequest;
 
 /// Rounded up.
-std::string whole_ms(Duration time) { return std::to_string((time.count() + 999'999) / 1'000'000); }
+std::string whole_ms(Duration time) {
+  std::string text;
+  sim_kit::append_number(text, (time.count() + 999'999) / 1'000'000);
+  return text;
+}
 
 }  // namespace
 
@@ -34,8 +39,8 @@ aitb::task<> OpenAiSimulator::serve(ServerRequest request, Responder& responder)
   Answer made = answer(request);
   request = ServerRequest();  // ten thousand waiting streams should not hold ten thousand requests
   if (made.writer) {
-    made.headers.set("Content-Type", "text/event-stream; charset=utf-8");
-    made.headers.set("Cache-Control", "no-cache");
+    made.headers.add_copy("Content-Type", "text/event-stream; charset=utf-8");
+    made.headers.add_copy("Cache-Control", "no-cache");
     co_await desk_.stage.stream(std::move(made.plan), std::move(made.writer), std::move(made.headers),
                                 responder);
     co_return;
@@ -45,7 +50,7 @@ aitb::task<> OpenAiSimulator::serve(ServerRequest request, Responder& responder)
     made.body = made.write(*made.plan);
     made.plan.reset();
   }
-  made.headers.set("Content-Type", std::string(made.type));
+  made.headers.add_copy("Content-Type", made.type);
   if (made.piece > 0) {
     co_await desk_.stage.pour(made.due, made.piece, std::move(made.headers), std::move(made.body), responder);
   } else if (made.due > desk_.stage.clock().now()) {
@@ -74,9 +79,9 @@ Answer OpenAiSimulator::answer(const ServerRequest& request) {
     }
   }
   if (desk_.dialect != Dialect::openai) return made;
-  made.headers.add("openai-version", "2020-10-01");
+  made.headers.add_copy("openai-version", "2020-10-01");
   const Duration spent = desk_.stage.clock().now() - request.received;
-  made.headers.add("openai-processing-ms", whole_ms(spent));
+  made.headers.add_copy("openai-processing-ms", whole_ms(spent));
   return made;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <aitb/random.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -13,11 +14,11 @@ inline constexpr std::string_view kIdAlphabet =
 inline std::string random_id(std::string_view prefix, std::size_t letters, aitb::Random& random,
                              std::string_view alphabet = kIdAlphabet) {
   std::string text(prefix.size() + letters, ' ');
-  prefix.copy(text.data(), prefix.size());
+  char* at = text.data() + prefix.copy(text.data(), prefix.size());
   std::uint64_t bits = 0;
   for (std::size_t i = 0; i < letters; ++i) {
     if (i % 10 == 0) bits = random.next();
-    text[prefix.size() + i] = alphabet[bits % alphabet.size()];
+    *at++ = alphabet[bits % alphabet.size()];
     bits /= alphabet.size();
   }
   return text;
@@ -27,11 +28,12 @@ inline std::string random_id(std::string_view prefix, std::size_t letters, aitb:
 inline std::string random_hex_id(std::string_view prefix, std::size_t digits, aitb::Random& random) {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string text(prefix.size() + digits, '0');
-  prefix.copy(text.data(), prefix.size());
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < digits; ++i, bits >>= 4u) {
-    if (i % 16 == 0) bits = random.next();
-    text[prefix.size() + i] = kHex[bits & 15u];
+  char* at = text.data() + prefix.copy(text.data(), prefix.size());
+  while (digits > 0) {
+    std::uint64_t bits = random.next();
+    const std::size_t drawn = std::min<std::size_t>(digits, 16);
+    for (std::size_t i = 0; i < drawn; ++i, bits >>= 4u) *at++ = kHex[bits & 15u];
+    digits -= drawn;
   }
   return text;
 }

@@ -7,38 +7,63 @@
 
 namespace sim_kit {
 
-/// Each text between two stars is taken where it comes first: that leaves the most for those behind it.
-inline bool matches(std::string_view pattern, std::string_view name) {
-  std::size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == name;
-  if (!name.starts_with(pattern.substr(0, star))) return false;
-  name.remove_prefix(star);
-  for (pattern.remove_prefix(star + 1);; pattern.remove_prefix(star + 1)) {
-    star = pattern.find('*');
-    if (star == std::string_view::npos) return name.ends_with(pattern);
-    const std::size_t at = name.find(pattern.substr(0, star));
-    if (at == std::string_view::npos) return false;
-    name.remove_prefix(at + star);
-  }
-}
-
-/// A list of names and patterns, sorted out once for the many that are looked for in it.
-class Wildcards {
+/// A pattern, taken apart once for the many texts that are held against it.
+class Wildcard {
  public:
-  explicit Wildcards(const std::vector<std::string>& names) {
-    for (const std::string& name : names)
-      (name.find('*') == std::string::npos ? names_ : patterns_).push_back(name);
+  explicit Wildcard(std::string_view pattern) {
+    std::size_t star = pattern.find('*');
+    exact_ = star == std::string_view::npos;
+    head_ = pattern.substr(0, star);
+    while (star != std::string_view::npos) {
+      pattern.remove_prefix(star + 1);
+      star = pattern.find('*');
+      if (star == std::string_view::npos) {
+        tail_ = pattern;
+      } else if (star > 0) {
+        between_.emplace_back(pattern.substr(0, star));
+      }
+    }
   }
-  bool match(std::string_view name) const {
-    return std::find(names_.begin(), names_.end(), name) != names_.end() ||
-           std::any_of(patterns_.begin(), patterns_.end(), [name](const std::string& pattern) {
-             const bool other = pattern.front() != '*' && !name.starts_with(pattern.front());
-             return !other && matches(pattern, name);
-           });
+  bool match(std::string_view text) const {
+    if (exact_) return text == head_;
+    if (!text.starts_with(head_)) return false;
+    text.remove_prefix(head_.size());
+    for (const std::string& piece :
+         between_) {  // each where it comes first: that leaves the most for the rest
+      const std::size_t at = text.find(piece);
+      if (at == std::string_view::npos) return false;
+      text.remove_prefix(at + piece.size());
+    }
+    return text.ends_with(tail_);
   }
 
  private:
-  std::vector<std::string> names_, patterns_;
+  std::string head_, tail_;
+  std::vector<std::string> between_;
+  bool exact_ = false;
+};
+
+/// A list of names and patterns.
+class Wildcards {
+ public:
+  explicit Wildcards(const std::vector<std::string>& all) {
+    for (const std::string& one : all) {
+      if (one.find('*') == std::string::npos) {
+        names_.push_back(one);
+      } else {
+        patterns_.emplace_back(one);
+      }
+    }
+  }
+  bool match(std::string_view text) const {
+    return std::find(names_.begin(), names_.end(), text) != names_.end() ||
+           std::any_of(patterns_.begin(), patterns_.end(),
+                       [text](const Wildcard& pattern) { return pattern.match(text); });
+  }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<Wildcard> patterns_;
 };
 
 }  // namespace sim_kit
