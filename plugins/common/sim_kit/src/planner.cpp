@@ -183,16 +183,17 @@ bool Planner::use_tools(const Ask& ask, Random& random, std::uint32_t limit, Cho
 }
 
 void Planner::speak(const Ask& ask, Random& random, std::uint32_t limit, ChoicePlan& choice) const {
-  const aitb::TokenCounter& counter = counter_for(ask.model);
   if (ask.format == "json_schema") {
-    choice.content = TokenSource(json::serialize(schema_sample(*ask.schema, random)), counter, limit);
+    choice.content =
+        TokenSource(json::serialize(schema_sample(*ask.schema, random)), counter_for(ask.model), limit);
   } else if (ask.format == "json_object") {
     json::object answer;
     answer["answer"] =
         TokenSource(random.split("text"), whole(options_.reply_tokens.sample(random)), limit).rest();
-    choice.content = TokenSource(json::serialize(answer), counter, limit);
+    choice.content = TokenSource(json::serialize(answer), counter_for(ask.model), limit);
   } else if (!options_.replies.empty()) {
-    choice.content = TokenSource(options_.replies[random.below(options_.replies.size())], counter, limit);
+    choice.content =
+        TokenSource(options_.replies[random.below(options_.replies.size())], counter_for(ask.model), limit);
   } else {
     const std::uint32_t length = whole(options_.reply_tokens.sample(random));
     choice.content = TokenSource(random.split("text"), length, limit);

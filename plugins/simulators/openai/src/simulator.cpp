@@ -35,29 +35,25 @@ std::string OpenAiSimulator::key() const {
   return desk_.options.keys.empty() ? "sk-simulated-0123456789" : desk_.options.keys.front();
 }
 
+/// No coroutine, but the one that plays the answer: so neither the request nor a frame of this waits with it.
 aitb::task<> OpenAiSimulator::serve(ServerRequest request, Responder& responder) {
   Answer made = answer(request);
-  request = ServerRequest();  // ten thousand waiting streams should not hold ten thousand requests
+  sim_kit::Stage& stage = desk_.stage;
   if (made.writer) {
     made.headers.add_copy("Content-Type", "text/event-stream; charset=utf-8");
     made.headers.add_copy("Cache-Control", "no-cache");
-    co_await desk_.stage.stream(std::move(made.plan), std::move(made.writer), std::move(made.headers),
-                                responder);
-    co_return;
+    return stage.stream(std::move(made.plan), std::move(made.writer), std::move(made.headers), responder);
   }
   if (made.plan) {
-    made.due = desk_.stage.whole_due(*made.plan);
+    made.due = stage.whole_due(*made.plan);
     made.body = made.write(*made.plan);
-    made.plan.reset();
   }
   made.headers.add_copy("Content-Type", made.type);
-  if (made.piece > 0) {
-    co_await desk_.stage.pour(made.due, made.piece, std::move(made.headers), std::move(made.body), responder);
-  } else if (made.due > desk_.stage.clock().now()) {
-    co_await desk_.stage.reply_at(made.due, std::move(made.headers), std::move(made.body), responder);
-  } else {
-    co_await responder.reply(made.status, std::move(made.headers), std::move(made.body));
-  }
+  if (made.piece > 0)
+    return stage.pour(made.due, made.piece, std::move(made.headers), std::move(made.body), responder);
+  if (made.due > stage.clock().now())
+    return stage.reply_at(made.due, std::move(made.headers), std::move(made.body), responder);
+  return responder.reply(made.status, std::move(made.headers), std::move(made.body));
 }
 
 Answer OpenAiSimulator::answer(const ServerRequest& request) {
