@@ -24,6 +24,7 @@ class AITB_API Headers {
   Headers();
   void set(std::string name, std::string value);  ///< replaces all of that name
   void add(std::string name, std::string value);
+  void add_copy(std::string_view name, std::string_view value);  ///< the same for texts of the caller's
   /// Empty if absent.
   std::string_view get(std::string_view name) const noexcept;
   bool has(std::string_view name) const noexcept;

@@ -13,8 +13,10 @@ bool waits(const error_code& ec) noexcept {
   return ec == asio::error::would_block || ec == asio::error::try_again;
 }
 
+constexpr std::size_t most_kept = 64;  // bytes that a connection may own between two requests
+
 void drop_buffer(std::string& text) noexcept {
-  if (text.capacity() > 64) std::string().swap(text);
+  if (text.capacity() > most_kept) std::string().swap(text);
   text.clear();
 }
 
@@ -98,11 +100,22 @@ task<std::unique_ptr<ServerRequest>> Connection::read_request() {
   if (shared_->stopping && carry_.empty()) co_return nullptr;
   auto request = std::make_unique<ServerRequest>();
   RequestParser parser(*request, shared_->max_body);
-  std::string early;
-  early.swap(carry_);
-  if (!early.empty()) carry_.assign(early, parser.feed(early));
+  feed_carried(parser);
   while (!parser.is_done() && parser.fault().status == 0) {
-    if (!co_await more(parser)) co_return nullptr;
+    if (parser.take_continue()) {
+      send("HTTP/1.1 100 Continue\r\n\r\n");
+      co_await flush();
+      phase_ = Phase::waiting;
+    }
+    if (watching_) {
+      while (watching_ && !cut_) co_await watch_ended_.wait();
+      if (gone_) co_return nullptr;
+      if (feed_carried(parser)) continue;
+    } else {
+      const error_code failed = co_await stream_->wait(Ready::read);
+      if (failed) co_return nullptr;
+    }
+    if (!feed_read(parser)) co_return nullptr;
   }
   begin(*request);
   http10_ = parser.http10();
@@ -117,31 +130,22 @@ task<std::unique_ptr<ServerRequest>> Connection::read_request() {
   co_return nullptr;
 }
 
+// Gives the parser what was read before it was wanted. False if there is nothing.
+bool Connection::feed_carried(RequestParser& parser) {
+  if (carry_.empty()) return false;
+  std::string early;
+  early.swap(carry_);
+  carry_.assign(early, parser.feed(early));
+  return true;
+}
+
 // Gives the parser the bytes of one read. False at the connection's end.
-task<bool> Connection::more(RequestParser& parser) {
-  if (parser.take_continue()) {
-    send("HTTP/1.1 100 Continue\r\n\r\n");
-    co_await flush();
-    phase_ = Phase::waiting;
-  }
+bool Connection::feed_read(RequestParser& parser) {
   error_code ec;
-  if (watching_) {
-    while (watching_ && !cut_) co_await watch_ended_.wait();
-    if (gone_) co_return false;
-    std::string early;
-    early.swap(carry_);
-    if (!early.empty()) {
-      carry_.assign(early, parser.feed(early));
-      co_return true;
-    }
-  } else {
-    ec = co_await stream_->wait(Ready::read);
-    if (ec) co_return false;
-  }
   const std::span<char> scratch = lane_scratch();
   const std::size_t n = stream_->try_read(asio::buffer(scratch.data(), scratch.size()), ec);
-  if (ec && !waits(ec)) co_return false;
-  if (n == 0) co_return !ec || waits(ec);
+  if (ec && !waits(ec)) return false;
+  if (n == 0) return !ec || waits(ec);
   touch();
   if (carry_.empty()) {
     const std::string_view bytes(scratch.data(), n);
@@ -151,7 +155,7 @@ task<bool> Connection::more(RequestParser& parser) {
     carry_.erase(0, parser.feed(carry_));
   }
   if (carry_.empty()) drop_buffer(carry_);
-  co_return true;
+  return true;
 }
 
 void Connection::begin(const ServerRequest& request) {
@@ -189,8 +193,8 @@ task<> Connection::linger() {
 task<> Connection::serve(std::unique_ptr<ServerRequest> request) {
   phase_ = Phase::serving;
   ++answers_;
-  std::string attempted;
-  if (shared_->log.enabled(Level::warning)) attempted = request->method + " " + request->path;
+  if (shared_->log.enabled(Level::warning))
+    attempted_.assign(request->method).append(" ").append(request->path);
   std::exception_ptr failure;
   watch_soon();
   try {
@@ -208,15 +212,18 @@ task<> Connection::serve(std::unique_ptr<ServerRequest> request) {
   upgrade_.reset();
   if (phase_ == Phase::upgraded) co_return;
   if (gone_ || cut_) co_return;
-  co_await end_answer(failure, std::move(attempted));
+  // Nearly every answer is well and out by now: that takes no further coroutine.
+  if (failure || !started_ || !rest_.empty()) co_await end_answer(failure);
+  drop_buffer(attempted_);
+  phase_ = Phase::waiting;
 }
 
-task<> Connection::end_answer(std::exception_ptr failure, std::string attempted) {
+task<> Connection::end_answer(std::exception_ptr failure) {
   if (failure || !started_) {
     co_await asio::this_coro::reset_cancellation_state();
     std::string reason = "the service gave no answer";
     if (failure) reason = as_error(failure, std::string_view()).what();
-    if (!shared_->stopping) shared_->log.warning("answering {}: {}", attempted, reason);
+    if (!shared_->stopping) shared_->log.warning("answering {}: {}", attempted_, reason);
     if (!started_) {
       Headers headers;
       headers.add("Content-Type", "text/plain; charset=utf-8");
@@ -226,7 +233,6 @@ task<> Connection::end_answer(std::exception_ptr failure, std::string attempted)
     }
   }
   if (!rest_.empty()) co_await flush();
-  phase_ = Phase::waiting;
 }
 
 bool Connection::reusable() const noexcept {

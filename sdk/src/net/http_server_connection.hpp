@@ -78,10 +78,11 @@ class AITB_API Connection final : public Responder, public std::enable_shared_fr
 
   static task<> run(std::shared_ptr<Connection> self, TlsContext tls);
   task<std::unique_ptr<ServerRequest>> read_request();
-  task<bool> more(RequestParser& parser);
+  bool feed_carried(RequestParser& parser);
+  bool feed_read(RequestParser& parser);
   task<> refuse(RequestFault fault);
   task<> serve(std::unique_ptr<ServerRequest> request);
-  task<> end_answer(std::exception_ptr failure, std::string attempted);
+  task<> end_answer(std::exception_ptr failure);
   task<> linger();
   void begin(const ServerRequest& request);
   bool reusable() const noexcept;
@@ -103,8 +104,9 @@ class AITB_API Connection final : public Responder, public std::enable_shared_fr
 
   std::shared_ptr<ServerShared> shared_;
   std::unique_ptr<Stream> stream_;
-  std::string carry_;  // bytes read and not yet parsed
-  std::string rest_;   // bytes that the kernel has not yet taken
+  std::string carry_;      // bytes read and not yet parsed
+  std::string rest_;       // bytes that the kernel has not yet taken
+  std::string attempted_;  // what is being answered, for the log; a member, so that its memory serves again
   std::unique_ptr<WebSocketUpgrade> upgrade_;
   std::function<void()> on_gone_;
   asio::cancellation_signal cancel_;

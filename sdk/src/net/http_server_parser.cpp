@@ -24,6 +24,8 @@ int hex_digit(char c) noexcept {
 }  // namespace
 
 std::string percent_decoded(std::string_view text, bool plus) {
+  const bool as_it_is = text.find('%') == text.npos && (!plus || text.find('+') == text.npos);
+  if (as_it_is) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -95,7 +97,7 @@ void RequestParser::on_field_impl(field name, view name_text, view value, error_
   if (name == field::host) host_ = true;
   if (name == field::expect) continue_ = boost::beast::iequals(value, "100-continue");
   if (name == field::upgrade) upgrade_ = http::token_list(value).exists("websocket");
-  request_.headers.add(std::string(name_text), std::string(value));
+  request_.headers.add_copy(name_text, value);
 }
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) {

@@ -3,12 +3,14 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
 #include <charconv>
 #include <cstring>
 
+#include "net/byte_scan.hpp"
 #include "net/http_server_connection.hpp"
 
 namespace aitb::net {
@@ -30,21 +32,23 @@ void append_number(std::string& out, std::size_t number) {
   out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
 }
 
-// A line break inside a value would end the field: what a service echoes must not forge headers.
-void append_value(std::string& out, std::string_view value) {
+// A line break inside a name or value would end the field: what a service echoes must not forge headers.
+void append_field(std::string& out, std::string_view name, std::string_view value) {
   const std::size_t at = out.size();
-  out.append(value);
-  unsigned least = 255;  // told without a branch a character; nearly always there is nothing to mend
-  for (const char c : value) least = std::min<unsigned>(least, static_cast<unsigned char>(c));
-  if (least > '\r') return;
-  for (std::size_t i = at; i < out.size(); ++i) {
-    if (out[i] == '\r' || out[i] == '\n' || out[i] == '\0') out[i] = ' ';
+  out.append(name).append(": ").append(value);
+  if (has_byte_below(std::string_view(out).substr(at), '\r' + 1)) {
+    for (std::size_t i = at; i < out.size(); ++i) {
+      if (out[i] == '\r' || out[i] == '\n' || out[i] == '\0') out[i] = ' ';
+    }
   }
+  out.append("\r\n");
 }
 
 bool is_framing(std::string_view name) noexcept {
-  using boost::beast::iequals;
-  return iequals(name, "Content-Length") || iequals(name, "Transfer-Encoding") || iequals(name, "Connection");
+  constexpr std::array<std::string_view, 3> framing = {"Content-Length", "Transfer-Encoding", "Connection"};
+  return std::any_of(framing.begin(), framing.end(), [name](std::string_view one) {
+    return name.size() == one.size() && boost::beast::iequals(name, one);
+  });
 }
 
 bool bodiless(int status) noexcept { return status < 200 || status == 204 || status == 304; }
@@ -74,13 +78,12 @@ void Connection::open_answer(int status, Headers& headers, bool chunked, std::si
   append_number(out, static_cast<std::size_t>(status));
   out.append(" ").append(reason_phrase(status)).append("\r\n");
   for (const auto& [name, value] : headers.all()) {
-    if (boost::beast::iequals(name, "Connection") && boost::beast::iequals(value, "close"))
-      keep_alive_ = false;
-    if (is_framing(name)) continue;
-    append_value(out, name);
-    out.append(": ");
-    append_value(out, value);
-    out.append("\r\n");
+    if (is_framing(name)) {
+      if (boost::beast::iequals(name, "Connection") && boost::beast::iequals(value, "close"))
+        keep_alive_ = false;
+      continue;
+    }
+    append_field(out, name, value);
   }
   if (chunked_) {
     out.append("Transfer-Encoding: chunked\r\n");

@@ -10,6 +10,7 @@ using PhiloxKey = std::array<std::uint32_t, 2>;
 using PhiloxBlock = std::array<std::uint32_t, 4>;
 
 constexpr PhiloxBlock philox(PhiloxBlock counter, PhiloxKey key) noexcept {
+#pragma GCC unroll 10  // spares the moves that pass each round's words on: a quarter of all it takes
   for (int round = 0; round < 10; ++round) {
     const std::uint64_t even = std::uint64_t{0xD2511F53u} * counter[0];
     const std::uint64_t odd = std::uint64_t{0xCD9E8D57u} * counter[2];

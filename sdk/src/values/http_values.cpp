@@ -4,14 +4,20 @@
 #include <algorithm>
 #include <boost/url/decode_view.hpp>
 #include <boost/url/parse_query.hpp>
-#include <cctype>
 
 namespace aitb::inline v1 {
 namespace {
 
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
 bool same_name(std::string_view a, std::string_view b) noexcept {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+                    [](char x, char y) { return x == y || lower(x) == lower(y); });
+}
+
+void make_room(std::vector<std::pair<std::string, std::string>>& fields) {
+  constexpr std::size_t usual = 12;  // as many as heads commonly have: one allocation, not five
+  if (fields.capacity() == 0) fields.reserve(usual);
 }
 
 }  // namespace
@@ -24,9 +30,13 @@ void Headers::set(std::string name, std::string value) {
 }
 
 void Headers::add(std::string name, std::string value) {
-  if (fields_.capacity() == 0)
-    fields_.reserve(12);  // as many as heads commonly have: one allocation, not five
+  make_room(fields_);
   fields_.emplace_back(std::move(name), std::move(value));
+}
+
+void Headers::add_copy(std::string_view name, std::string_view value) {
+  make_room(fields_);
+  fields_.emplace_back(name, value);
 }
 
 std::string_view Headers::get(std::string_view name) const noexcept {

@@ -8,7 +8,13 @@ namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
 
-bool plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0x20; byte < plain.size(); ++byte) plain[byte] = byte != '"' && byte != '\\';
+  return plain;
+}();
+
+bool plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
 
 void append_special(std::string& out, char c) {
   switch (c) {
@@ -53,7 +59,17 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  out += text;
+  out += '"';
+}
+
 void append_number(std::string& out, std::int64_t number) {
+  if (number >= 0 && number < 10) {  // as most are: counts of what did not happen
+    out += static_cast<char>('0' + number);
+    return;
+  }
   std::array<char, 20> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   out.append(digits.data(), end);

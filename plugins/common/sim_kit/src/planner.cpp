@@ -4,6 +4,8 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -13,7 +15,6 @@
 #include <sim_kit/prompt_tokens.hpp>
 #include <sim_kit/schema_sample.hpp>
 #include <sim_kit/script.hpp>
-#include <sim_kit/wildcard.hpp>
 
 namespace sim_kit {
 namespace {
@@ -53,6 +54,7 @@ Planner::Planner(const Options& options, Style style, const Random& random)
     : options_(options),
       style_(style),
       texts_(random.split("text/" + std::to_string(options.seed))),
+      reasoning_models_(options.reasoning_models),
       agent_(options.agent),
       o200k_(load("o200k_base")),
       cl100k_(load("cl100k_base")) {}
@@ -61,7 +63,13 @@ const aitb::TokenCounter& Planner::counter_for(std::string_view model) const {
   return aitb::encoding_of(model) == cl100k_->name() ? *cl100k_ : *o200k_;
 }
 
-bool Planner::reasons(std::string_view model) const { return matches_any(options_.reasoning_models, model); }
+bool Planner::reasons(std::string_view model) const { return reasoning_models_.match(model); }
+
+Random Planner::texts(std::uint64_t digest) const {
+  std::array<char, 20> name;
+  const char* end = std::to_chars(name.data(), name.data() + name.size(), digest).ptr;
+  return texts_.split(std::string_view(name.data(), end));
+}
 
 void Planner::plan(const Ask& ask, const Do* scripted, Plan& plan) const {
   plan.prompt_tokens = prompt_tokens(ask, counter_for(ask.model));
@@ -175,16 +183,17 @@ bool Planner::use_tools(const Ask& ask, Random& random, std::uint32_t limit, Cho
 }
 
 void Planner::speak(const Ask& ask, Random& random, std::uint32_t limit, ChoicePlan& choice) const {
-  const aitb::TokenCounter& counter = counter_for(ask.model);
   if (ask.format == "json_schema") {
-    choice.content = TokenSource(json::serialize(schema_sample(*ask.schema, random)), counter, limit);
+    choice.content =
+        TokenSource(json::serialize(schema_sample(*ask.schema, random)), counter_for(ask.model), limit);
   } else if (ask.format == "json_object") {
     json::object answer;
     answer["answer"] =
         TokenSource(random.split("text"), whole(options_.reply_tokens.sample(random)), limit).rest();
-    choice.content = TokenSource(json::serialize(answer), counter, limit);
+    choice.content = TokenSource(json::serialize(answer), counter_for(ask.model), limit);
   } else if (!options_.replies.empty()) {
-    choice.content = TokenSource(options_.replies[random.below(options_.replies.size())], counter, limit);
+    choice.content =
+        TokenSource(options_.replies[random.below(options_.replies.size())], counter_for(ask.model), limit);
   } else {
     const std::uint32_t length = whole(options_.reply_tokens.sample(random));
     choice.content = TokenSource(random.split("text"), length, limit);

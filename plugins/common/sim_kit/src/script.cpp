@@ -40,9 +40,18 @@ bool has_media(const Ask& ask) {
 
 class Script::Prepared {
  public:
-  Prepared(const Rule& from, std::size_t number) : rule(&from), regex(expression(from.when.prompt, number)) {}
+  Prepared(const Rule& from, std::size_t number)
+      : rule(&from),
+        model(from.when.model),
+        path(from.when.path),
+        prompt(from.when.prompt),
+        regex(expression(from.when.prompt, number)) {
+    for (const auto& [name, value] : from.when.header) headers.emplace_back(name, Wildcard(value));
+  }
   const Rule* rule;
-  std::optional<std::regex> regex;
+  Wildcard model, path, prompt;
+  std::vector<std::pair<std::string_view, Wildcard>> headers;
+  std::optional<std::regex> regex;  ///< instead of `prompt`
 };
 
 Script::Script(const std::vector<Rule>& rules, aitb::Context& context)
@@ -55,10 +64,10 @@ Script::~Script() = default;
 
 bool Script::fits(const Prepared& prepared, const Ask& ask, const std::string& prompt) const {
   const When& when = prepared.rule->when;
-  if (!when.model.empty() && !matches(when.model, ask.model)) return false;
-  if (!when.path.empty() && !matches(when.path, ask.path)) return false;
-  for (const auto& [name, value] : when.header) {
-    if (ask.headers == nullptr || !ask.headers->has(name) || !matches(value, ask.headers->get(name)))
+  if (!when.model.empty() && !prepared.model.match(ask.model)) return false;
+  if (!when.path.empty() && !prepared.path.match(ask.path)) return false;
+  for (const auto& [name, value] : prepared.headers) {
+    if (ask.headers == nullptr || !ask.headers->has(name) || !value.match(ask.headers->get(name)))
       return false;
   }
   if (when.turn && *when.turn != turn_number(ask)) return false;
@@ -71,7 +80,7 @@ bool Script::fits(const Prepared& prepared, const Ask& ask, const std::string& p
     if (results != *when.tool_results) return false;
   }
   if (when.prompt.empty()) return true;
-  if (!prepared.regex) return matches(when.prompt, prompt);
+  if (!prepared.regex) return prepared.prompt.match(prompt);
   return std::regex_search(prompt.substr(0, kSearched), *prepared.regex);
 }
 

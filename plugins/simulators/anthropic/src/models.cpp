@@ -6,7 +6,6 @@
 #include <cctype>
 
 #include <sim_kit/json_write.hpp>
-#include <sim_kit/wildcard.hpp>
 #include "api_error.hpp"
 
 namespace anthropic_simulator {
@@ -53,9 +52,10 @@ void append_model(std::string& out, std::string_view model) {
 
 }  // namespace
 
-Models::Models(std::vector<std::string> names) : names_(names.empty() ? usual_models() : std::move(names)) {}
+Models::Models(std::vector<std::string> names)
+    : names_(names.empty() ? usual_models() : std::move(names)), known_(names_) {}
 
-bool Models::exists(std::string_view model) const { return sim_kit::matches_any(names_, model); }
+bool Models::exists(std::string_view model) const { return known_.match(model); }
 
 std::string Models::list_body() const {
   std::string out = R"({"data":[)";

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include <sim_kit/wildcard.hpp>
+
 namespace anthropic_simulator {
 
 class Models {
@@ -17,6 +19,7 @@ class Models {
 
  private:
   std::vector<std::string> names_;
+  sim_kit::Wildcards known_;
 };
 
 }  // namespace anthropic_simulator

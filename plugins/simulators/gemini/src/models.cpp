@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include <sim_kit/json_write.hpp>
-#include <sim_kit/wildcard.hpp>
 
 namespace gemini_simulator {
 namespace {
@@ -29,9 +28,10 @@ void append_model(std::string& out, std::string_view model) {
 
 }  // namespace
 
-Models::Models(std::vector<std::string> names) : names_(names.empty() ? usual_models() : std::move(names)) {}
+Models::Models(std::vector<std::string> names)
+    : names_(names.empty() ? usual_models() : std::move(names)), known_(names_) {}
 
-bool Models::exists(std::string_view model) const { return sim_kit::matches_any(names_, model); }
+bool Models::exists(std::string_view model) const { return known_.match(model); }
 
 std::string Models::list_body(std::size_t size, std::size_t token) const {
   std::vector<std::string_view> listed;

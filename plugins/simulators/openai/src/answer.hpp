@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <sim_kit/event_writer.hpp>
 
@@ -16,8 +17,9 @@ class Answer {
   Answer() = default;
   int status = 200;
   aitb::Headers headers;
-  std::string body, type = "application/json";
-  aitb::Instant due{};    ///< of `body`; default: at once
+  std::string body;
+  std::string_view type = "application/json";  ///< a literal
+  aitb::Instant due{};                         ///< of `body`; default: at once
   std::size_t piece = 0;  ///< send `body` in pieces of so many bytes, each a token's time after the last
   // A planned answer instead: streamed by `writer`, or written by `write` when its last token is due.
   std::unique_ptr<sim_kit::Plan> plan;

@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <cctype>
 
+#include <sim_kit/json_read.hpp>
 #include "check.hpp"
 #include "check_messages.hpp"
 #include "read_messages.hpp"
@@ -45,8 +46,8 @@ void read_tools(const json::object& body, Ask& call) {
   if (any) list_tools(call);
   call.parallel_tools = boolean(body, "parallel_tool_calls", "parallel_tool_calls").value_or(true);
   if (any) call.tool_mode = ToolMode::automatic;
-  const json::value* choice = body.if_contains("tool_choice");
-  if (choice == nullptr || choice->is_null()) return;
+  const json::value* choice = sim_kit::member(body, "tool_choice");
+  if (choice == nullptr) return;
   if (!any) {
     throw bad_request(
         "", "tool_choice",
@@ -102,8 +103,8 @@ void read_thinking(const json::object& body, const json::array& messages, Ask& c
 }
 
 void read_stop(const json::object& body, Ask& call) {
-  const json::value* stop = body.if_contains("stop");
-  if (stop == nullptr || stop->is_null()) return;
+  const json::value* stop = sim_kit::member(body, "stop");
+  if (stop == nullptr) return;
   if (const json::string* one = stop->if_string()) {
     if (!one->empty()) call.stop.push_back(view(*one));
     return;

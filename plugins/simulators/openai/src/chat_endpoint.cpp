@@ -56,8 +56,7 @@ void answer_chat(Desk& desk, const aitb::ServerRequest& request, Answer& made) {
   desk.stage.planner.plan(call.ask, scripted, *plan);
   plan->include_usage = call.include_usage;
   plan->obfuscate = call.obfuscate && desk.options.obfuscation;
-  aitb::Random fingerprint(desk.options.seed, call.ask.model);
-  plan->fingerprint = random_id("fp_", 10, fingerprint, kHex);
+  plan->fingerprint = desk.fingerprint(call.ask.model);
   desk.stage.schedule(*plan, request, scripted);
   const Dialect dialect = desk.dialect;
   if (dialect == Dialect::deepseek) plan->cached_tokens = cached_tokens(desk, call.ask);

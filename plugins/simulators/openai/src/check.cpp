@@ -2,17 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <sim_kit/json_read.hpp>
+
 namespace openai_simulator {
 namespace {
 
 namespace json = boost::json;
-
-const json::value* present(const json::object& from, std::string_view name) {
-  const json::value* value = from.if_contains(name);
-  return value == nullptr || value->is_null() ? nullptr : value;
-}
+using sim_kit::member;
 
 }  // namespace
+
+std::string Place::text() const {
+  if (in_ == nullptr) return std::string(name_);
+  return index_ ? fmt::format("{}[{}]", in_->text(), *index_) : fmt::format("{}.{}", in_->text(), name_);
+}
 
 std::string_view type_name(const json::value& value) {
   switch (value.kind()) {
@@ -35,18 +38,19 @@ std::string_view type_name(const json::value& value) {
   return "something else";
 }
 
-ApiError wrong_type(const std::string& path, std::string_view expected, const json::value& found) {
-  return bad_request("invalid_type", path,
-                     fmt::format("Invalid type for '{}': expected {}, but got {} instead.", path, expected,
-                                 type_name(found)));
+ApiError wrong_type(const Place& path, std::string_view expected, const json::value& found) {
+  const std::string at = path.text();
+  return bad_request(
+      "invalid_type", at,
+      fmt::format("Invalid type for '{}': expected {}, but got {} instead.", at, expected, type_name(found)));
 }
 
-ApiError missing(const std::string& path) {
-  return bad_request("missing_required_parameter", path,
-                     fmt::format("Missing required parameter: '{}'.", path));
+ApiError missing(const Place& path) {
+  const std::string at = path.text();
+  return bad_request("missing_required_parameter", at, fmt::format("Missing required parameter: '{}'.", at));
 }
 
-ApiError wrong_value(const std::string& path, std::string_view found,
+ApiError wrong_value(const Place& path, std::string_view found,
                      std::initializer_list<std::string_view> allowed) {
   std::string list;
   std::size_t left = allowed.size();
@@ -54,12 +58,12 @@ ApiError wrong_value(const std::string& path, std::string_view found,
     --left;
     list.append("'").append(one).append(left > 1 ? "', " : left == 1 ? "' and " : "'");
   }
-  return bad_request("invalid_value", path,
+  return bad_request("invalid_value", path.text(),
                      fmt::format("Invalid value: '{}'. Supported values are: {}.", found, list));
 }
 
 std::optional<double> number(const json::object& from, std::string_view name, double low, double high) {
-  const json::value* value = present(from, name);
+  const json::value* value = member(from, name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_number()) throw wrong_type(std::string(name), "a decimal", *value);
   const double given = value->to_number<double>();
@@ -82,7 +86,7 @@ std::optional<double> number(const json::object& from, std::string_view name, do
 
 std::optional<std::int64_t> integer(const json::object& from, std::string_view name, std::int64_t low,
                                     std::int64_t high) {
-  const json::value* value = present(from, name);
+  const json::value* value = member(from, name);
   if (value == nullptr) return std::nullopt;
   const std::int64_t* given = value->if_int64();
   if (given == nullptr) throw wrong_type(std::string(name), "an integer", *value);
@@ -101,35 +105,35 @@ std::optional<std::int64_t> integer(const json::object& from, std::string_view n
   return *given;
 }
 
-std::optional<bool> boolean(const json::object& from, std::string_view name, const std::string& path) {
-  const json::value* value = present(from, name);
+std::optional<bool> boolean(const json::object& from, std::string_view name, const Place& path) {
+  const json::value* value = member(from, name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_bool()) throw wrong_type(path, "a boolean", *value);
   return value->get_bool();
 }
 
-const json::string* string(const json::object& from, std::string_view name, const std::string& path) {
-  const json::value* value = present(from, name);
+const json::string* string(const json::object& from, std::string_view name, const Place& path) {
+  const json::value* value = member(from, name);
   if (value == nullptr) return nullptr;
   if (!value->is_string()) throw wrong_type(path, "a string", *value);
   return &value->get_string();
 }
 
-const json::object* object(const json::object& from, std::string_view name, const std::string& path) {
-  const json::value* value = present(from, name);
+const json::object* object(const json::object& from, std::string_view name, const Place& path) {
+  const json::value* value = member(from, name);
   if (value == nullptr) return nullptr;
   if (!value->is_object()) throw wrong_type(path, "an object", *value);
   return &value->get_object();
 }
 
-const json::array* array(const json::object& from, std::string_view name, const std::string& path) {
-  const json::value* value = present(from, name);
+const json::array* array(const json::object& from, std::string_view name, const Place& path) {
+  const json::value* value = member(from, name);
   if (value == nullptr) return nullptr;
   if (!value->is_array()) throw wrong_type(path, "an array", *value);
   return &value->get_array();
 }
 
-const json::string& needed_string(const json::object& from, std::string_view name, const std::string& path) {
+const json::string& needed_string(const json::object& from, std::string_view name, const Place& path) {
   const json::string* text = string(from, name, path);
   if (text == nullptr) throw missing(path);
   return *text;

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <vector>
 
+#include <sim_kit/json_read.hpp>
 #include "check.hpp"
 
 namespace openai_simulator {
@@ -13,20 +14,20 @@ namespace {
 
 namespace json = boost::json;
 
-void check_part(const json::value& value, const std::string& path) {
+void check_part(const json::value& value, const Place& path) {
   const json::object* part = value.if_object();
   if (part == nullptr) throw wrong_type(path, "an object", value);
-  const std::string_view type = view(needed_string(*part, "type", path + ".type"));
+  const std::string_view type = view(needed_string(*part, "type", Place(path, "type")));
   const auto inner = [&](std::string_view member, std::string_view key) {
-    const std::string inside = fmt::format("{}.{}", path, member);
+    const Place inside(path, member);
     const json::object* found = object(*part, member, inside);
     if (found == nullptr) throw missing(inside);
-    if (!key.empty()) needed_string(*found, key, fmt::format("{}.{}", inside, key));
+    if (!key.empty()) needed_string(*found, key, Place(inside, key));
   };
   if (type == "text") {
-    needed_string(*part, "text", path + ".text");
+    needed_string(*part, "text", Place(path, "text"));
   } else if (type == "refusal") {
-    needed_string(*part, "refusal", path + ".refusal");
+    needed_string(*part, "refusal", Place(path, "refusal"));
   } else if (type == "image_url" || type == "video_url") {
     inner(type, "url");
   } else if (type == "input_audio") {
@@ -34,40 +35,49 @@ void check_part(const json::value& value, const std::string& path) {
   } else if (type == "file") {
     inner(type, "");
   } else {
-    throw wrong_value(path + ".type", type, {"text", "image_url", "input_audio", "refusal", "audio", "file"});
+    throw wrong_value(Place(path, "type"), type,
+                      {"text", "image_url", "input_audio", "refusal", "audio", "file"});
   }
 }
 
-void check_content(const json::object& message, const std::string& path, bool may_lack) {
-  const json::value* content = message.if_contains("content");
+void check_content(const json::object& message, const Place& path, bool may_lack) {
+  const json::value* content = sim_kit::find_member(message, "content");
   if (content == nullptr || content->is_null()) {
     if (may_lack) return;
     if (content == nullptr) throw missing(path);
-    throw bad_request("invalid_type", path,
+    throw bad_request("invalid_type", path.text(),
                       fmt::format("Invalid value for 'content': expected a string, got null."));
   }
   if (content->is_string()) return;
   if (!content->is_array()) throw wrong_type(path, "one of a string or array of objects", *content);
   std::size_t index = 0;
-  for (const json::value& part : content->get_array()) check_part(part, fmt::format("{}[{}]", path, index++));
+  for (const json::value& part : content->get_array()) check_part(part, Place(path, index++));
+}
+
+/// Whether an assistant message says or does something without content.
+bool acts(const json::object& message) {
+  return message.contains("tool_calls") || message.contains("function_call") || message.contains("audio") ||
+         message.contains("refusal");
 }
 
 /// Ids of the calls that an assistant message makes.
-std::vector<std::string_view> check_calls(const json::object& message, const std::string& path) {
+std::vector<std::string_view> check_calls(const json::object& message, const Place& path) {
   std::vector<std::string_view> ids;
   const json::array* calls = array(message, "tool_calls", path);
   if (calls == nullptr) return ids;
   std::size_t index = 0;
   for (const json::value& value : *calls) {
-    const std::string at = fmt::format("{}[{}]", path, index++);
+    const Place at(path, index++);
     const json::object* call = value.if_object();
     if (call == nullptr) throw wrong_type(at, "an object", value);
-    ids.push_back(view(needed_string(*call, "id", at + ".id")));
-    const std::string_view type = view(needed_string(*call, "type", at + ".type"));
-    if (type != "function" && type != "custom") throw wrong_value(at + ".type", type, {"function", "custom"});
-    const json::object* body = object(*call, type, fmt::format("{}.{}", at, type));
-    if (body == nullptr) throw missing(fmt::format("{}.{}", at, type));
-    needed_string(*body, "name", fmt::format("{}.{}.name", at, type));
+    ids.push_back(view(needed_string(*call, "id", Place(at, "id"))));
+    const std::string_view type = view(needed_string(*call, "type", Place(at, "type")));
+    if (type != "function" && type != "custom")
+      throw wrong_value(Place(at, "type"), type, {"function", "custom"});
+    const Place inside(at, type);
+    const json::object* body = object(*call, type, inside);
+    if (body == nullptr) throw missing(inside);
+    needed_string(*body, "name", Place(inside, "name"));
   }
   return ids;
 }
@@ -91,15 +101,16 @@ void check_messages(const json::array& messages) {
         "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty "
         "array instead.");
   }
+  const Place all("messages");
   std::vector<std::string_view> open;
   std::size_t index = 0;
   for (const json::value& value : messages) {
-    const std::string path = fmt::format("messages[{}]", index);
+    const Place path(all, index);
     const json::object* message = value.if_object();
     if (message == nullptr) throw wrong_type(path, "an object", value);
-    const std::string_view role = view(needed_string(*message, "role", path + ".role"));
+    const std::string_view role = view(needed_string(*message, "role", Place(path, "role")));
     if (role == "tool") {
-      const std::string_view id = view(needed_string(*message, "tool_call_id", path + ".tool_call_id"));
+      const std::string_view id = view(needed_string(*message, "tool_call_id", Place(path, "tool_call_id")));
       const auto call = std::find(open.begin(), open.end(), id);
       if (call == open.end()) {
         throw bad_request(
@@ -111,14 +122,12 @@ void check_messages(const json::array& messages) {
     } else if (!open.empty()) {
       throw unanswered(open);
     } else if (role == "assistant") {
-      open = check_calls(*message, path + ".tool_calls");
+      open = check_calls(*message, Place(path, "tool_calls"));
     } else if (role != "system" && role != "developer" && role != "user" && role != "function") {
-      throw wrong_value(path + ".role", role,
+      throw wrong_value(Place(path, "role"), role,
                         {"system", "assistant", "user", "function", "tool", "developer"});
     }
-    const bool acts = message->contains("tool_calls") || message->contains("function_call") ||
-                      message->contains("audio") || message->contains("refusal");
-    check_content(*message, path + ".content", role == "assistant" && acts);
+    check_content(*message, Place(path, "content"), role == "assistant" && acts(*message));
     ++index;
   }
   if (!open.empty()) throw unanswered(open);
@@ -132,34 +141,36 @@ void check_tools(const json::array& tools) {
                     "an array with length {} instead.",
                     tools.size()));
   }
+  const Place all("tools");
   std::size_t index = 0;
   for (const json::value& value : tools) {
-    const std::string path = fmt::format("tools[{}]", index++);
+    const Place path(all, index++);
     const json::object* tool = value.if_object();
     if (tool == nullptr) throw wrong_type(path, "an object", value);
-    const std::string_view type = view(needed_string(*tool, "type", path + ".type"));
+    const std::string_view type = view(needed_string(*tool, "type", Place(path, "type")));
     if (type != "function" && type != "custom")
-      throw wrong_value(path + ".type", type, {"function", "custom"});
-    const std::string inside = fmt::format("{}.{}", path, type);
+      throw wrong_value(Place(path, "type"), type, {"function", "custom"});
+    const Place inside(path, type);
     const json::object* body = object(*tool, type, inside);
     if (body == nullptr) throw missing(inside);
-    const std::string_view name = view(needed_string(*body, "name", inside + ".name"));
+    const Place name_at(inside, "name");
+    const std::string_view name = view(needed_string(*body, "name", name_at));
     const bool known = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
       return std::isalnum(c) != 0 || c == '_' || c == '-';
     });
     if (!known) {
       throw bad_request(
-          "invalid_value", inside + ".name",
+          "invalid_value", name_at.text(),
           fmt::format("Invalid '{}.name': string does not match pattern. Expected a string that matches "
                       "the pattern '^[a-zA-Z0-9_-]+$'.",
-                      inside));
+                      inside.text()));
     }
     if (name.size() > 64) {
       throw bad_request(
-          "string_above_max_length", inside + ".name",
+          "string_above_max_length", name_at.text(),
           fmt::format("Invalid '{}.name': string too long. Expected a string with maximum length 64, but "
                       "got a string with length {} instead.",
-                      inside, name.size()));
+                      inside.text(), name.size()));
     }
   }
 }

@@ -121,41 +121,26 @@ void ChunkWriter::usage(std::string& out, const sim_kit::Plan& plan) {
 
 namespace {
 
-/// The texts between the numbers, and after the last.
-using Layout = std::array<std::string_view, 10>;
-constexpr Layout kTight = {"{\"prompt_tokens\":",
-                           ",\"completion_tokens\":",
-                           ",\"total_tokens\":",
-                           ",\"prompt_tokens_details\":{\"cached_tokens\":",
-                           ",\"audio_tokens\":",
-                           "},\"completion_tokens_details\":{\"reasoning_tokens\":",
-                           ",\"audio_tokens\":",
-                           ",\"accepted_prediction_tokens\":",
-                           ",\"rejected_prediction_tokens\":",
-                           "}}"};
-constexpr Layout kLaidOut = {"{\n    \"prompt_tokens\": ",
-                             ",\n    \"completion_tokens\": ",
-                             ",\n    \"total_tokens\": ",
-                             ",\n    \"prompt_tokens_details\": {\n      \"cached_tokens\": ",
-                             ",\n      \"audio_tokens\": ",
-                             "\n    },\n    \"completion_tokens_details\": {\n      \"reasoning_tokens\": ",
-                             ",\n      \"audio_tokens\": ",
-                             ",\n      \"accepted_prediction_tokens\": ",
-                             ",\n      \"rejected_prediction_tokens\": ",
-                             "\n    }\n  }"};
+/// The texts between the numbers, and after the last. What no answer has is counted in them.
+using Layout = std::array<std::string_view, 5>;
+constexpr Layout kTight = {
+    "{\"prompt_tokens\":", ",\"completion_tokens\":", ",\"total_tokens\":",
+    ",\"prompt_tokens_details\":{\"cached_tokens\":0,\"audio_tokens\":0},"
+    "\"completion_tokens_details\":{\"reasoning_tokens\":",
+    ",\"audio_tokens\":0,\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}"};
+constexpr Layout kLaidOut = {
+    "{\n    \"prompt_tokens\": ", ",\n    \"completion_tokens\": ", ",\n    \"total_tokens\": ",
+    ",\n    \"prompt_tokens_details\": {\n      \"cached_tokens\": 0,\n      \"audio_tokens\": 0\n    },\n"
+    "    \"completion_tokens_details\": {\n      \"reasoning_tokens\": ",
+    ",\n      \"audio_tokens\": 0,\n      \"accepted_prediction_tokens\": 0,\n"
+    "      \"rejected_prediction_tokens\": 0\n    }\n  }"};
 
 }  // namespace
 
 void append_usage(std::string& out, const sim_kit::Plan& plan, bool laid_out) {
-  const std::array<std::int64_t, 9> numbers = {plan.prompt_tokens,
-                                               plan.completion_tokens,
+  const std::array<std::int64_t, 4> numbers = {plan.prompt_tokens, plan.completion_tokens,
                                                plan.prompt_tokens + plan.completion_tokens,
-                                               0,
-                                               0,
-                                               plan.reasoning_tokens,
-                                               0,
-                                               0,
-                                               0};
+                                               plan.reasoning_tokens};
   const Layout& layout = laid_out ? kLaidOut : kTight;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     out += layout[i];

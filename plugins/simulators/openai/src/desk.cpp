@@ -98,8 +98,17 @@ std::int64_t Desk::now_sec(const ServerRequest& request) {
   return stage.clock().wall_ns(request.received) / 1'000'000'000;
 }
 
-std::string Desk::id(std::string_view prefix, std::size_t letters) {
-  return sim_kit::random_id(prefix, letters, stage.ids, kHex);
+const std::string& Desk::fingerprint(std::string_view model) {
+  if (fingerprint_.empty() || fingerprint_model_ != model) {
+    aitb::Random random(options.seed, model);
+    fingerprint_ = sim_kit::random_id("fp_", 10, random, kHex);
+    fingerprint_model_ = model;
+  }
+  return fingerprint_;
+}
+
+std::string Desk::id(std::string_view prefix, std::size_t digits) {
+  return sim_kit::random_hex_id(prefix, digits, stage.ids);
 }
 
 }  // namespace openai_simulator

@@ -38,12 +38,17 @@ class Desk {
              aitb::Headers& headers);
   std::int64_t count(std::string_view text, std::string_view model) const;
   std::int64_t now_sec(const aitb::ServerRequest& request);
-  std::string id(std::string_view prefix, std::size_t letters);
+  std::string id(std::string_view prefix, std::size_t digits);
+  /// What the service's build is called for a model: the same for the same seed.
+  const std::string& fingerprint(std::string_view model);
 
   const Options options;
   const Dialect dialect;
   const Models models;
   sim_kit::Stage stage;
+
+ private:
+  std::string fingerprint_model_, fingerprint_;  ///< the last one: most requests name the same model
 };
 
 }  // namespace openai_simulator

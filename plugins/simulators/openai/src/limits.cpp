@@ -4,13 +4,16 @@
 
 #include <cmath>
 
+#include <sim_kit/json_write.hpp>
 #include "api_error.hpp"
 
 namespace openai_simulator {
 namespace {
 
+using sim_kit::append_number;
+
 struct Names {
-  const char *limit, *remaining, *reset;
+  std::string_view limit, remaining, reset;
 };
 constexpr Names kRequestNames = {"x-ratelimit-limit-requests", "x-ratelimit-remaining-requests",
                                  "x-ratelimit-reset-requests"};
@@ -19,21 +22,31 @@ constexpr Names kTokenNames = {"x-ratelimit-limit-tokens", "x-ratelimit-remainin
 
 /// Integers only: this is on the way of every answer, and formatting doubles is slow.
 void tell(aitb::Headers& headers, const Names& names, double level, double limit) {
-  headers.add(names.limit, std::to_string(static_cast<long long>(limit)));
-  headers.add(names.remaining, std::to_string(static_cast<long long>(level)));
-  headers.add(names.reset, reset_text((limit - level) * 60 / limit));
+  std::string number;
+  append_number(number, static_cast<std::int64_t>(limit));
+  headers.add_copy(names.limit, number);
+  number.clear();
+  append_number(number, static_cast<std::int64_t>(level));
+  headers.add_copy(names.remaining, number);
+  headers.add_copy(names.reset, reset_text((limit - level) * 60 / limit));
 }
 
 }  // namespace
 
 std::string reset_text(double seconds) {
   const auto ms = std::llround(seconds * 1000);
-  if (ms < 1000) return std::to_string(ms) + "ms";
+  std::string text;
+  append_number(text, ms);
+  if (ms < 1000) {
+    text += "ms";
+    return text;
+  }
   if (ms < 60'000) {
-    std::string text = std::to_string(ms / 1000);
-    if (ms % 1000 != 0) text += fmt::format(".{:03}", ms % 1000);
-    while (text.back() == '0' && ms % 1000 != 0) text.pop_back();
-    return text + "s";
+    text.insert(text.size() - 3, 1, '.');
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    text += 's';
+    return text;
   }
   const auto whole = std::llround(seconds);
   if (whole < 3600) return fmt::format("{}m{}s", whole / 60, whole % 60);

@@ -6,14 +6,12 @@
 #include <cctype>
 
 #include <sim_kit/json_write.hpp>
-#include <sim_kit/wildcard.hpp>
 #include "api_error.hpp"
 
 namespace openai_simulator {
 
 using sim_kit::append_json_string;
 using sim_kit::append_number;
-using sim_kit::matches_any;
 namespace {
 
 constexpr std::int64_t kCreated = 1735689600;  // 2025-01-01
@@ -107,10 +105,10 @@ void Models::append_model(std::string& out, std::string_view model, std::string_
 }
 
 Models::Models(std::vector<std::string> names, Dialect dialect)
-    : names_(names.empty() ? usual_models(dialect) : std::move(names)), dialect_(dialect) {}
+    : names_(names.empty() ? usual_models(dialect) : std::move(names)), known_(names_), dialect_(dialect) {}
 
 bool Models::exists(std::string_view model) const {
-  return matches_any(names_, model) || matches_any(names_, base_of(model));
+  return known_.match(model) || known_.match(base_of(model));
 }
 
 std::string Models::list_body() const {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sim_kit/wildcard.hpp>
 #include "dialect.hpp"
 
 namespace openai_simulator {
@@ -23,6 +24,7 @@ class Models {
   void append_model(std::string& out, std::string_view model, std::string_view indent) const;
 
   std::vector<std::string> names_;
+  sim_kit::Wildcards known_;
   Dialect dialect_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include <sim_kit/json_write.hpp>
 #include "chat_endpoint.hpp"
 
 namespace openai_simulator {
@@ -15,7 +16,11 @@ using aitb::Responder;
 using aitb::ServerRequest;
 
 /// Rounded up.
-std::string whole_ms(Duration time) { return std::to_string((time.count() + 999'999) / 1'000'000); }
+std::string whole_ms(Duration time) {
+  std::string text;
+  sim_kit::append_number(text, (time.count() + 999'999) / 1'000'000);
+  return text;
+}
 
 }  // namespace
 
@@ -30,29 +35,25 @@ std::string OpenAiSimulator::key() const {
   return desk_.options.keys.empty() ? "sk-simulated-0123456789" : desk_.options.keys.front();
 }
 
+/// No coroutine, but the one that plays the answer: so neither the request nor a frame of this waits with it.
 aitb::task<> OpenAiSimulator::serve(ServerRequest request, Responder& responder) {
   Answer made = answer(request);
-  request = ServerRequest();  // ten thousand waiting streams should not hold ten thousand requests
+  sim_kit::Stage& stage = desk_.stage;
   if (made.writer) {
-    made.headers.set("Content-Type", "text/event-stream; charset=utf-8");
-    made.headers.set("Cache-Control", "no-cache");
-    co_await desk_.stage.stream(std::move(made.plan), std::move(made.writer), std::move(made.headers),
-                                responder);
-    co_return;
+    made.headers.add_copy("Content-Type", "text/event-stream; charset=utf-8");
+    made.headers.add_copy("Cache-Control", "no-cache");
+    return stage.stream(std::move(made.plan), std::move(made.writer), std::move(made.headers), responder);
   }
   if (made.plan) {
-    made.due = desk_.stage.whole_due(*made.plan);
+    made.due = stage.whole_due(*made.plan);
     made.body = made.write(*made.plan);
-    made.plan.reset();
   }
-  made.headers.set("Content-Type", made.type);
-  if (made.piece > 0) {
-    co_await desk_.stage.pour(made.due, made.piece, std::move(made.headers), std::move(made.body), responder);
-  } else if (made.due > desk_.stage.clock().now()) {
-    co_await desk_.stage.reply_at(made.due, std::move(made.headers), std::move(made.body), responder);
-  } else {
-    co_await responder.reply(made.status, std::move(made.headers), std::move(made.body));
-  }
+  made.headers.add_copy("Content-Type", made.type);
+  if (made.piece > 0)
+    return stage.pour(made.due, made.piece, std::move(made.headers), std::move(made.body), responder);
+  if (made.due > stage.clock().now())
+    return stage.reply_at(made.due, std::move(made.headers), std::move(made.body), responder);
+  return responder.reply(made.status, std::move(made.headers), std::move(made.body));
 }
 
 Answer OpenAiSimulator::answer(const ServerRequest& request) {
@@ -74,9 +75,9 @@ Answer OpenAiSimulator::answer(const ServerRequest& request) {
     }
   }
   if (desk_.dialect != Dialect::openai) return made;
-  made.headers.add("openai-version", "2020-10-01");
+  made.headers.add_copy("openai-version", "2020-10-01");
   const Duration spent = desk_.stage.clock().now() - request.received;
-  made.headers.add("openai-processing-ms", whole_ms(spent));
+  made.headers.add_copy("openai-processing-ms", whole_ms(spent));
   return made;
 }
 

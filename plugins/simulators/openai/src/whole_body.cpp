@@ -8,6 +8,7 @@ namespace openai_simulator {
 using sim_kit::append_escaped;
 using sim_kit::append_json_string;
 using sim_kit::append_number;
+using sim_kit::append_quoted;
 using sim_kit::CallPlan;
 using sim_kit::ChoicePlan;
 using sim_kit::TokenSource;
@@ -27,7 +28,7 @@ void append_calls(std::string& out, std::vector<CallPlan>& calls) {
   std::string_view separator = "\n";
   for (CallPlan& call : calls) {
     out.append(separator).append("          {\n            \"id\": ");
-    append_json_string(out, call.id);
+    append_quoted(out, call.id);
     out +=
         call.custom
             ? ",\n            \"type\": \"custom\",\n            \"custom\": {\n              \"name\": "
@@ -72,9 +73,10 @@ void append_choice(std::string& out, std::size_t index, ChoicePlan& choice,
 
 std::string whole_body(ChatPlan& plan, std::string_view reasoning_field) {
   std::string out;
-  out.reserve(1024 + static_cast<std::size_t>(plan.completion_tokens) * 6);
+  // A short answer with all that stands around it, and what longer ones take a token.
+  out.reserve(900 + static_cast<std::size_t>(plan.completion_tokens) * 6);
   out += "{\n  \"id\": ";
-  append_json_string(out, plan.id);
+  append_quoted(out, plan.id);
   out += ",\n  \"object\": \"chat.completion\",\n  \"created\": ";
   append_number(out, plan.created);
   out += ",\n  \"model\": ";
@@ -87,8 +89,9 @@ std::string whole_body(ChatPlan& plan, std::string_view reasoning_field) {
   out += "\n  ],\n  \"usage\": ";
   append_usage(out, plan, true);
   out += ",\n  \"service_tier\": \"default\",\n  \"system_fingerprint\": ";
-  append_json_string(out, plan.fingerprint);
-  return out += "\n}\n";
+  append_quoted(out, plan.fingerprint);
+  out += "\n}\n";
+  return out;
 }
 
 }  // namespace openai_simulator

@@ -4,7 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,13 +75,13 @@ class Ask {
     return parts.emplace_back(kind, text);
   }
   /// Text that is not in the body as it stands.
-  std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
-  const boost::json::value& keep(boost::json::value value) { return values_.emplace_back(std::move(value)); }
+  std::string_view keep(std::string text) { return kept_.emplace_front(std::move(text)); }
+  const boost::json::value& keep(boost::json::value value) { return values_.emplace_front(std::move(value)); }
   bool tool_result_last() const { return !turns.empty() && turns.back().role == Role::tool; }
 
  private:
-  std::deque<std::string> kept_;
-  std::deque<boost::json::value> values_;
+  std::forward_list<std::string> kept_;  // lists: nothing is allocated for what is nearly always empty
+  std::forward_list<boost::json::value> values_;
 };
 
 /// FNV-1a over the JSON of `members` of a body.

@@ -9,6 +9,7 @@
 #include <sim_kit/ask.hpp>
 #include <sim_kit/options.hpp>
 #include <sim_kit/plan.hpp>
+#include <sim_kit/wildcard.hpp>
 
 namespace sim_kit {
 
@@ -32,7 +33,7 @@ class Planner {
   bool reasons(std::string_view model) const;
   const aitb::TokenCounter& counter_for(std::string_view model) const;
   /// The stream that everything said about this request draws from.
-  aitb::Random texts(std::uint64_t digest) const { return texts_.split(std::to_string(digest)); }
+  aitb::Random texts(std::uint64_t digest) const;
 
  private:
   ChoicePlan choice(const Ask& ask, const Do* scripted, aitb::Random random, Plan& plan) const;
@@ -50,6 +51,7 @@ class Planner {
   const Options& options_;
   Style style_;
   aitb::Random texts_;
+  Wildcards reasoning_models_;
   Agent agent_;
   std::shared_ptr<const aitb::TokenCounter> o200k_, cl100k_;
 };

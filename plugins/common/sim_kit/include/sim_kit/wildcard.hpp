@@ -1,27 +1,69 @@
 // Model names with * as any text.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sim_kit {
 
-inline bool matches(std::string_view pattern, std::string_view name) {
-  const std::size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == name;
-  if (!name.starts_with(pattern.substr(0, star))) return false;
-  const std::string_view rest = pattern.substr(star + 1);
-  for (std::size_t from = star; from <= name.size(); ++from) {
-    if (matches(rest, name.substr(from))) return true;
+/// A pattern, taken apart once for the many texts that are held against it.
+class Wildcard {
+ public:
+  explicit Wildcard(std::string_view pattern) {
+    std::size_t star = pattern.find('*');
+    exact_ = star == std::string_view::npos;
+    head_ = pattern.substr(0, star);
+    while (star != std::string_view::npos) {
+      pattern.remove_prefix(star + 1);
+      star = pattern.find('*');
+      if (star == std::string_view::npos) {
+        tail_ = pattern;
+      } else if (star > 0) {
+        between_.emplace_back(pattern.substr(0, star));
+      }
+    }
   }
-  return false;
-}
+  bool match(std::string_view text) const {
+    if (exact_) return text == head_;
+    if (!text.starts_with(head_)) return false;
+    text.remove_prefix(head_.size());
+    for (const std::string& piece :
+         between_) {  // each where it comes first: that leaves the most for the rest
+      const std::size_t at = text.find(piece);
+      if (at == std::string_view::npos) return false;
+      text.remove_prefix(at + piece.size());
+    }
+    return text.ends_with(tail_);
+  }
 
-inline bool matches_any(const std::vector<std::string>& patterns, std::string_view name) {
-  for (const std::string& pattern : patterns) {
-    if (matches(pattern, name)) return true;
+ private:
+  std::string head_, tail_;
+  std::vector<std::string> between_;
+  bool exact_ = false;
+};
+
+/// A list of names and patterns.
+class Wildcards {
+ public:
+  explicit Wildcards(const std::vector<std::string>& all) {
+    for (const std::string& one : all) {
+      if (one.find('*') == std::string::npos) {
+        names_.push_back(one);
+      } else {
+        patterns_.emplace_back(one);
+      }
+    }
   }
-  return false;
-}
+  bool match(std::string_view text) const {
+    return std::find(names_.begin(), names_.end(), text) != names_.end() ||
+           std::any_of(patterns_.begin(), patterns_.end(),
+                       [text](const Wildcard& pattern) { return pattern.match(text); });
+  }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<Wildcard> patterns_;
+};
 
 }  // namespace sim_kit
