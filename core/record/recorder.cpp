@@ -22,7 +22,11 @@ constexpr std::size_t kGathered = 256;
 /// On time, a record is safe after 50 ms and the work of its batch; it must be after 200.
 constexpr auto kOverdue = std::chrono::milliseconds(90);
 /// How long the hasty keeper stays: a machine that was crowded a moment ago mostly still is.
-constexpr auto kRelief = std::chrono::seconds(1);
+constexpr auto kRelief = std::chrono::milliseconds(300);
+/// The hasty keeper is as important as a lane, or nearly: so it works for so long at a time, and rests in
+/// between unless records pile up.
+constexpr auto kTurn = std::chrono::microseconds(100), kRest = std::chrono::microseconds(300);
+constexpr std::size_t kPile = Recorder::kCapacity / 8;
 /// How many stored records may wait for a lane to free them.
 constexpr std::size_t kSpent = 256;
 
@@ -151,13 +155,19 @@ void Recorder::gather(Lock& lock, Keeper& self) {
 /// The other keeper may take over between any two records.
 void Recorder::store_all(Keeper& self) {
   bool more = true;
+  TimePoint turn_ends = SteadyClock::now() + kTurn;
   while (more && on_duty_ == &self) {
     {
       const std::lock_guard storing(storing_);
       more = store_next();
     }
-    // A lane that woke up while it was owed nothing is not looked at again before the kernel's next tick.
-    if (&self == &patient_) std::this_thread::yield();
+    if (&self == &patient_) {
+      // A lane that woke up while it was owed nothing is not looked at again before the kernel's next tick.
+      std::this_thread::yield();
+    } else if (more && SteadyClock::now() >= turn_ends && weight_.load(std::memory_order_relaxed) < kPile) {
+      std::this_thread::sleep_for(kRest);
+      turn_ends = SteadyClock::now() + kTurn;
+    }
   }
 }
 

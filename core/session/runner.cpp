@@ -104,7 +104,8 @@ boost::json::object Runner::quality() const {
   out["records"] = stats.records;
   out["chunks"] = stats.chunks;
   out["dropped_records"] = stats.dropped;
-  out["storing_overdue"] = stats.overdue;  // for a second each time, lanes had to share their cores with it
+  out["storing_overdue"] =
+      stats.overdue;  // for a third of a second each time, lanes shared their cores with it
   out["queue_stalls"] = stats.waits;
   out["queue_peak"] = stats.peak_weight;
   out["queue_capacity"] = Recorder::kCapacity;

@@ -188,7 +188,7 @@ task<> Transfer::each(std::function<void(const BodyBlock&)> take) {
   co_await std::move(ending);
 }
 
-/// False: there was nothing to read.
+/// False: there was nothing to read after all.
 bool Transfer::pull_body() {
   const error_code ec = pull();
   if (ec == asio::error::would_block) return false;
