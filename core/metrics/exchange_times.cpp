@@ -9,6 +9,15 @@ std::optional<double> ms_between(std::optional<Instant> from, std::optional<Inst
   return to_ms(*to - *from);
 }
 
+namespace {
+
+std::optional<Instant> kernel_time(const Chunk* chunk) noexcept {
+  if (chunk == nullptr || chunk->kernel_lead_ns < 0) return std::nullopt;
+  return chunk->at - Duration(chunk->kernel_lead_ns);
+}
+
+}  // namespace
+
 ExchangeTimes::ExchangeTimes(const Record& record) : start(request_start(record)) {
   const auto stamp = [&](std::optional<double>& slot, const Chunk& chunk) {
     if (!slot) slot = ms_between(start, chunk.at);
@@ -16,6 +25,7 @@ ExchangeTimes::ExchangeTimes(const Record& record) : start(request_start(record)
   for (const Chunk& chunk : record.chunks) {
     if (!generated(chunk.kind)) continue;
     if (last != nullptr) gaps.push_back(to_ms(chunk.at - last->at));
+    if (const auto gap = ms_between(kernel_time(last), kernel_time(&chunk))) kernel_gaps.push_back(*gap);
     if (last == nullptr || chunk.read_id != last->read_id) ++reads;
     if (first == nullptr) first = &chunk;
     last = &chunk;
@@ -43,6 +53,7 @@ ExchangeTimes::ExchangeTimes(const Record& record) : start(request_start(record)
   }
   if (first != nullptr) {
     ttft = ms_between(start, first->at);
+    kernel_ttft = ms_between(start, kernel_time(first));
     ttlt = ms_between(start, last->at);
     ttft_with_connect = ms_between(record.dispatched, first->at);
     if (tokens > first->tokens)

@@ -45,7 +45,7 @@ class TimePart {
   const Sample& ttft() const noexcept { return ttft_; }
 
  private:
-  Sample ttft_, ttft_reasoning_, ttft_answer_, ttft_tool_call_, ttft_audio_, ttft_with_connect_,
+  Sample ttft_, ttft_kernel_, ttft_reasoning_, ttft_answer_, ttft_tool_call_, ttft_audio_, ttft_with_connect_,
       effective_ttft_;
   Sample ttfb_, ttlt_, latency_, effective_latency_, dns_, tcp_, tls_;
   Sample cancel_, cancel_bytes_, cancel_tokens_, all_latency_;
@@ -62,7 +62,8 @@ class StreamPart {
 
  private:
   double stall_gap_ms_;
-  Sample chunk_count_, inter_chunk_, itl_mean_, per_token_, bundle_, rate_, stalls_, relative_stalls_;
+  Sample chunk_count_, inter_chunk_, inter_chunk_kernel_, itl_mean_, per_token_, bundle_, rate_, stalls_,
+      relative_stalls_;
   std::uint64_t chunks_ = 0, reads_ = 0;
 };
 

@@ -27,6 +27,7 @@ void StreamPart::add(const Record& record, const ExchangeTimes& times) {
   if (times.gaps.empty()) return;
 
   const double relative_limit = std::max(3 * median(times.gaps), 200.0);
+  for (const double gap : times.kernel_gaps) inter_chunk_kernel_.add(gap);
   for (const double gap : times.gaps) {
     inter_chunk_.add(gap);
     if (gap >= stall_gap_ms_) stalls_.add(gap);
@@ -47,6 +48,7 @@ void StreamPart::add(const Record& record, const ExchangeTimes& times) {
 void StreamPart::write(MetricWriter& out) const {
   out.distribution("chunk_count", chunk_count_);
   out.distribution("inter_chunk", inter_chunk_);
+  out.distribution("inter_chunk_kernel", inter_chunk_kernel_);
   out.distribution("itl_mean", itl_mean_);
   out.distribution("per_token_itl", per_token_);
   out.distribution("bundle_factor", bundle_);

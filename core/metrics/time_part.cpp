@@ -42,6 +42,7 @@ void TimePart::add(const Record& record, const ExchangeTimes& times, std::option
     if (value) sample.add(*value);
   };
   put(ttft_, times.ttft);
+  put(ttft_kernel_, times.kernel_ttft);
   put(ttft_reasoning_, times.ttft_reasoning);
   put(ttft_answer_, times.ttft_answer);
   put(ttft_tool_call_, times.ttft_tool_call);
@@ -61,6 +62,7 @@ void TimePart::add(const Record& record, const ExchangeTimes& times, std::option
 
 void TimePart::write(MetricWriter& out, std::uint64_t failures) const {
   out.distribution("ttft", ttft_);
+  out.distribution("ttft_kernel", ttft_kernel_);
   out.distribution("ttft_reasoning", ttft_reasoning_);
   out.distribution("ttft_answer", ttft_answer_);
   out.distribution("ttft_tool_call", ttft_tool_call_);

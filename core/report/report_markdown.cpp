@@ -99,7 +99,9 @@ const Columns quality = {{"Send lag p50 (ms)", "send_lag_own", "p50"},
                          {"Send lag max (ms)", "send_lag_own", "max"},
                          {"with connection set-up p99 (ms)", "send_lag", "p99"},
                          {"Kernel-to-user p50 (ms)", "kernel_delta", "p50"},
-                         {"Kernel-to-user p99 (ms)", "kernel_delta", "p99"}};
+                         {"Kernel-to-user p99 (ms)", "kernel_delta", "p99"},
+                         {"TTFT at the kernel p99 (ms)", "ttft_kernel", "p99"},
+                         {"Inter-chunk at the kernel p99 (ms)", "inter_chunk_kernel", "p99"}};
 
 std::string cell_text(const Summary& summary, const Column& column) {
   const Metric* metric = summary.find(column.id, column.statistic, column.facet);

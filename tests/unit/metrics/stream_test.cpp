@@ -18,6 +18,23 @@ TEST(Streaming, TakesGapsOverAllAnswers) {
   EXPECT_DOUBLE_EQ(*summary.value("chunk_count", "mean"), 2.5);
 }
 
+TEST(Streaming, IsToldByTheKernelsTimeToo) {
+  Make make(0);
+  make.chunk(50).chunk(62).chunk(70).end(80);
+  auto& chunks = make.record.chunks;
+  const int lead_ms[] = {1, 3, 1};
+  for (int i = 0; i < 3; ++i) chunks.at(i).kernel_lead_ns = lead_ms[i] * 1'000'000;
+  const Summary summary = summary_of({make});
+  EXPECT_DOUBLE_EQ(*summary.value("ttft", "mean"), 50);
+  EXPECT_DOUBLE_EQ(*summary.value("ttft_kernel", "mean"), 49);
+  EXPECT_DOUBLE_EQ(*summary.value("inter_chunk_kernel", "min"), 10);
+  EXPECT_DOUBLE_EQ(*summary.value("inter_chunk_kernel", "max"), 10);
+  chunks.at(0).kernel_lead_ns = -1;
+  const Summary half = summary_of({make});
+  EXPECT_FALSE(half.value("ttft_kernel", "mean"));
+  EXPECT_EQ(half.find("inter_chunk_kernel", "mean")->n, 1u);
+}
+
 TEST(Streaming, SharesAGapOutOverTheTokensThatItBrought) {
   // Gaps 10 (2 tokens), 30 (no whole token), 20 (1 token): two samples of 5 and one of 50.
   const Summary summary = summary_of({Make(0).chunk(10, 1).chunk(20, 2).chunk(50, 0).chunk(70, 1).end(80)});
