@@ -65,32 +65,6 @@ class Readiness::Operation : public Waiting {
   }
 };
 
-/// Waits again and again by itself, so that an edge wakes no coroutine.
-class Readiness::Repeated : public Waiting {
- public:
-  Repeated(Readiness& owner, Each& each, Suspended<error_code, error_code> handler)
-      : Waiting(owner, &complete_now, std::move(handler)), each_(each) {}
-  /// Found by its flag if it is not in the reactor's queue just now.
-  void cancel() noexcept { cancelled_ = true; }
-
- private:
-  friend class Waiting;
-  static void complete_now(void* owner, asio::detail::operation* base, const error_code&, std::size_t) {
-    auto* self = static_cast<Repeated*>(base);
-    if (owner != nullptr && !self->ec_ && !self->cancelled_) {
-      const Each::Next next = self->each_.ready();
-      if (next != Each::Next::stop) {
-        return self->owner_.start(Ready::read, self, next == Each::Next::at_once || self->cancelled_);
-      }
-      return finish(self, owner, {});
-    }
-    finish(self, owner, self->ec_ ? self->ec_ : error_code(asio::error::operation_aborted));
-  }
-
-  Each& each_;
-  bool cancelled_ = false;
-};
-
 /// Keeps no pointer to the Readiness: descriptor states live as long as the reactor.
 class Readiness::Canceller {
  public:
@@ -105,17 +79,54 @@ class Readiness::Canceller {
   int type_;
 };
 
+/// Also reaches an operation that is not in the reactor's queue just now, by a flag.
 class Readiness::RepeatedCanceller : public Canceller {
  public:
-  RepeatedCanceller(Reactor& reactor, int descriptor, Reactor::per_descriptor_data data, Repeated* operation)
-      : Canceller(reactor, descriptor, data, Reactor::read_op), operation_(operation) {}
+  RepeatedCanceller(Reactor& reactor, int descriptor, Reactor::per_descriptor_data data)
+      : Canceller(reactor, descriptor, data, Reactor::read_op) {}
   void operator()(asio::cancellation_type type) {
-    operation_->cancel();
+    if (flag_ != nullptr) *flag_ = true;
     Canceller::operator()(type);
+  }
+  void flag(bool* flag) noexcept { flag_ = flag; }
+
+ private:
+  bool* flag_ = nullptr;
+};
+
+/// Waits again and again by itself, so that an edge wakes no coroutine.
+class Readiness::Repeated : public Waiting {
+ public:
+  Repeated(Readiness& owner, Each& each, Suspended<error_code, error_code> handler)
+      : Waiting(owner, &complete_now, std::move(handler)), each_(each) {}
+  void obey(RepeatedCanceller& canceller) noexcept {
+    canceller_ = &canceller;
+    canceller.flag(&cancelled_);
+    cancellation_key_ = static_cast<Canceller*>(&canceller);
   }
 
  private:
-  Repeated* operation_;  // lives until the coroutine goes on, which empties the slot
+  friend class Waiting;
+  static void complete_now(void* owner, asio::detail::operation* base, const error_code&, std::size_t) {
+    auto* self = static_cast<Repeated*>(base);
+    error_code ec = self->ec_;
+    if (owner != nullptr && !ec && !self->cancelled_) {
+      const Each::Next next = self->each_.ready();
+      if (next != Each::Next::stop) {
+        return self->owner_.start(Ready::read, self, next == Each::Next::at_once || self->cancelled_);
+      }
+    } else if (!ec) {
+      ec = asio::error::operation_aborted;
+    }
+    // Where the lane ends before the wait, nobody empties the slot, and a coroutine that is taken down later
+    // may still use it.
+    if (self->canceller_ != nullptr) self->canceller_->flag(nullptr);
+    finish(self, owner, ec);
+  }
+
+  Each& each_;
+  RepeatedCanceller* canceller_ = nullptr;
+  bool cancelled_ = false;
 };
 
 Readiness::Readiness(asio::io_context& lane, int descriptor)
@@ -161,8 +172,8 @@ task<error_code> Readiness::wait_each(Each& each, bool at_once) {
         auto slot = asio::get_associated_cancellation_slot(handler);
         auto* operation = recycled_new<Repeated>(*self, *told, std::move(handler));
         if (slot.is_connected()) {
-          operation->cancellation_key_ = static_cast<Canceller*>(&slot.template emplace<RepeatedCanceller>(
-              self->reactor_, self->descriptor_, self->data_, operation));
+          operation->obey(
+              slot.template emplace<RepeatedCanceller>(self->reactor_, self->descriptor_, self->data_));
         }
         self->start(Ready::read, operation, at_once);
       });

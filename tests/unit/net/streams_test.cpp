@@ -219,6 +219,29 @@ TEST(TcpStream, StopsTellingWhenItIsCancelled) {
   }
 }
 
+task<> hold(Executor executor, task<error_code> work) {
+  std::optional<error_code> ended;
+  Running inner(executor, testing::keep_result(std::move(work), &ended));
+  task<> joining = inner.join();
+  co_await std::move(joining);
+}
+
+// The lane takes down the wait first, and then who cancels it.
+TEST(TcpStream, MayStillBeWaitedForWhenTheLaneEnds) {
+  testing::ScriptedServer server(testing::Script().receive(1).send("word").stall());
+  int told = 0;
+  testing::Lane lane;
+  const auto take = [&](std::unique_ptr<Stream>& stream) {
+    error_code ec;
+    read_now(*stream, 100, ec);
+    ++told;
+    return true;
+  };
+  spawn(lane.executor(), hold(lane.executor(), read_each(lane.net(), server.url(), take)));
+  lane.context().restart();
+  while (told == 0) ASSERT_EQ(lane.context().run_one_for(seconds(5)), 1u);
+}
+
 TEST(TcpStream, CountsWhatNobodyHasReadYet) {
   testing::Lane lane;
   testing::ScriptedServer server(testing::Script().send(std::string(5000, 'u')).stall());
