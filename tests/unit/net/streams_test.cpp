@@ -219,14 +219,14 @@ TEST(TcpStream, StopsTellingWhenItIsCancelled) {
   }
 }
 
-task<> hold(Executor executor, task<error_code> work) {
+task<> hold(Executor executor, Clock& clock, task<error_code> work) {
   std::optional<error_code> ended;
   Running inner(executor, testing::keep_result(std::move(work), &ended));
-  task<> joining = inner.join();
-  co_await std::move(joining);
+  task<> sleeping = clock.sleep_for(seconds(3600));
+  co_await std::move(sleeping);
 }
 
-// The lane takes down the wait first, and then who cancels it.
+// The lane takes both down: the wait, and the coroutine that cancels it when it goes.
 TEST(TcpStream, MayStillBeWaitedForWhenTheLaneEnds) {
   testing::ScriptedServer server(testing::Script().receive(1).send("word").stall());
   int told = 0;
@@ -237,7 +237,7 @@ TEST(TcpStream, MayStillBeWaitedForWhenTheLaneEnds) {
     ++told;
     return true;
   };
-  spawn(lane.executor(), hold(lane.executor(), read_each(lane.net(), server.url(), take)));
+  spawn(lane.executor(), hold(lane.executor(), lane.clock(), read_each(lane.net(), server.url(), take)));
   lane.context().restart();
   while (told == 0) ASSERT_EQ(lane.context().run_one_for(seconds(5)), 1u);
 }
