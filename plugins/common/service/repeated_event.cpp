@@ -50,7 +50,9 @@ void RepeatedEvent::learn(std::string_view event, std::string_view key, std::str
   if (at == nowhere) return;
   const Literal text = literal(event.substr(at));
   if (text.size == nowhere) return;
-  std::string around(event.substr(0, at));
+  std::string around;
+  around.reserve(event.size() - text.size);  // no more: each of thousands of streams has one
+  around += event.substr(0, at);
   event.remove_prefix(at + text.size);
   padding_at_ = 0;
   if (const std::size_t pad = value_of(event, padding); pad != nowhere) {
