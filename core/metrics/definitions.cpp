@@ -39,8 +39,9 @@ constexpr Definition table[] = {
     {"ttft", "Time", "Time to first token", "ms", D, "measured", app,
      "first chunk with non-empty generated payload on any channel - first request byte"},
     {"ttft_kernel", "Time", "Time to first token, at the kernel", "ms", D, "measured", "SO_TIMESTAMPING",
-     "as ttft, to the kernel's receive time of the chunk: free of the host's own delay; null where it is "
-     "unknown"},
+     "as ttft, to the kernel's receive time of the read that completed the chunk (of its newest bytes): free "
+     "of "
+     "the host's own delay unless that gathered several chunks in one read; null where it is unknown"},
     {"ttft_reasoning", "Time", "Time to first reasoning", "ms", D, "measured", app,
      "as ttft, first reasoning chunk"},
     {"ttft_answer", "Time", "Time to first answer", "ms", D, "measured", app,
@@ -82,7 +83,7 @@ constexpr Definition table[] = {
     {"inter_chunk", "Streaming", "Inter-chunk time", "ms", D, "measured", app,
      "gap between generated chunks of an answer"},
     {"inter_chunk_kernel", "Streaming", "Inter-chunk time, at the kernel", "ms", D, "measured",
-     "SO_TIMESTAMPING", "as inter_chunk, between the kernel's receive times; null where they are unknown"},
+     "SO_TIMESTAMPING", "as inter_chunk, between the kernel's receive times, as in ttft_kernel"},
     {"itl_mean", "Streaming", "Mean inter-token latency (TPOT)", "ms", D, "measured", app,
      "(last - first generated chunk) / (tokens - tokens of the first chunk), per answer; tokens counted"},
     {"per_token_itl", "Streaming", "Per-token inter-token latency", "ms", D, "measured", app,

@@ -26,7 +26,8 @@ struct ExchangeTimes {
   std::uint64_t tokens = 0;         ///< counted, in generated chunks
   std::uint64_t content_bytes = 0;  ///< of generated chunks
   std::vector<double> gaps;         ///< ms, between generated chunks
-  // The same by the kernel's receive times, free of the host's own delay; where those are known.
+  // The same by the kernel's receive times, where those are known; chunks of one read share its newest
+  // bytes'.
   std::optional<double> kernel_ttft;
   std::vector<double> kernel_gaps;
 };

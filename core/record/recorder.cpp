@@ -118,12 +118,12 @@ void Recorder::keep(Keeper& self) {
     } else {
       gather(lock, self);
       lock.unlock();
-      store_all(self);
+      store_all(self, true);
       lock.lock();
     }
   }
   lock.unlock();
-  store_all(self);  // close() has put the hasty keeper on duty
+  store_all(self, false);  // close() has put the hasty keeper on duty
 }
 
 void Recorder::stand_by(Lock& lock, Keeper& self) {
@@ -153,7 +153,7 @@ void Recorder::gather(Lock& lock, Keeper& self) {
 }
 
 /// The other keeper may take over between any two records.
-void Recorder::store_all(Keeper& self) {
+void Recorder::store_all(Keeper& self, bool rests) {
   bool more = true;
   TimePoint turn_ends = SteadyClock::now() + kTurn;
   while (more && on_duty_ == &self) {
@@ -164,7 +164,8 @@ void Recorder::store_all(Keeper& self) {
     if (&self == &patient_) {
       // A lane that woke up while it was owed nothing is not looked at again before the kernel's next tick.
       std::this_thread::yield();
-    } else if (more && SteadyClock::now() >= turn_ends && weight_.load(std::memory_order_relaxed) < kPile) {
+    } else if (rests && more && SteadyClock::now() >= turn_ends &&
+               weight_.load(std::memory_order_relaxed) < kPile) {
       std::this_thread::sleep_for(kRest);
       turn_ends = SteadyClock::now() + kTurn;
     }

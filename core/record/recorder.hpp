@@ -78,7 +78,7 @@ class Recorder {
   void keep(Keeper& self);
   void stand_by(Lock& lock, Keeper& self);
   void gather(Lock& lock, Keeper& self);
-  void store_all(Keeper& self);
+  void store_all(Keeper& self, bool rests);
   bool store_next();
   bool take_batch();
   void store(Item& item);

@@ -66,9 +66,10 @@ void LiveExchange::arrived(const Arrival& arrival) noexcept {
   __builtin_prefetch(&record_.chunks);
   __builtin_prefetch(&record_.response_text);
   __builtin_prefetch(&record_.content_down);
+  // OpenSSL hands over one record after the other of what was one read.
+  if (!arrived_ || arrival.at != arrival_.at) ++read_id_;
   arrival_ = arrival;
   arrived_ = true;
-  ++read_id_;
   if (!record_.received_first) record_.received_first = arrival.at;
 }
 

@@ -104,8 +104,8 @@ boost::json::object Runner::quality() const {
   out["records"] = stats.records;
   out["chunks"] = stats.chunks;
   out["dropped_records"] = stats.dropped;
-  out["storing_overdue"] =
-      stats.overdue;  // for a third of a second each time, lanes shared their cores with it
+  // A third of a second each time, in which lanes shared their cores with storing.
+  out["storing_overdue"] = stats.overdue;
   out["queue_stalls"] = stats.waits;
   out["queue_peak"] = stats.peak_weight;
   out["queue_capacity"] = Recorder::kCapacity;

@@ -7,9 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include <aitb/error.hpp>
-#include <aitb/testing/recording_exchange.hpp>
-
+#include "model_streams.hpp"
 #include "openai_dialect/stream_decoder.hpp"
 
 namespace {
@@ -64,13 +62,11 @@ void decode(std::string_view bytes, std::size_t cut) {
   service::JsonScratch scratch;
   aitb::testing::RecordingExchange out;
   openai_dialect::StreamDecoder decoder(out, scratch, peer);
-  try {
+  fuzz::only_errors([&] {
     decoder.feed(bytes.substr(0, cut));
     decoder.feed(bytes.substr(cut));
     decoder.finish();
-  } catch (const aitb::Error& error) {
-    if (std::string_view(error.what()).find("canary-key-4711") != std::string_view::npos) std::abort();
-  }
+  });
 }
 
 }  // namespace

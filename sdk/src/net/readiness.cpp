@@ -5,6 +5,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+#include <exception>
 
 #include "net/suspend.hpp"
 
@@ -13,6 +14,12 @@ namespace aitb::net {
 using asio::detail::reactor_op;
 
 namespace {
+
+int type_of(Ready what) noexcept {
+  return what == Ready::read ? asio::detail::reactor::read_op : asio::detail::reactor::write_op;
+}
+
+using Handler = Suspended<std::exception_ptr, error_code>;
 
 /// Asio keeps the mask of the last event in the descriptor's state and shows it to nobody. A reset that comes
 /// together with data is told by that mask alone.
@@ -27,19 +34,19 @@ class LastEvent : public asio::detail::scheduler_operation {
 
 class Readiness::Waiting : public reactor_op {
  protected:
-  Waiting(Readiness& owner, func_type ended, Suspended<error_code, error_code> handler)
+  Waiting(Readiness& owner, func_type ended, Handler handler)
       : reactor_op(error_code{}, &perform_now, ended), owner_(owner), handler_(std::move(handler)) {}
 
   /// `self` is gone when the coroutine goes on; `owner` is null when the lane ends before the wait.
   template <class Self>
-  static void finish(Self* self, void* owner, error_code ec) {
-    Suspended<error_code, error_code> handler(std::move(self->handler_));
+  static void finish(Self* self, void* owner, error_code ec, std::exception_ptr failure = nullptr) {
+    Handler handler(std::move(self->handler_));
     recycled_delete(self);
-    if (owner != nullptr) handler(error_code{}, ec);
+    if (owner != nullptr) handler(std::move(failure), ec);
   }
 
   Readiness& owner_;
-  Suspended<error_code, error_code> handler_;
+  Handler handler_;
 
  private:
   // Called only while the owner is registered. "Exhausted" keeps the reactor from guessing that the
@@ -54,8 +61,7 @@ class Readiness::Waiting : public reactor_op {
 
 class Readiness::Operation : public Waiting {
  public:
-  Operation(Readiness& owner, Suspended<error_code, error_code> handler)
-      : Waiting(owner, &complete_now, std::move(handler)) {}
+  Operation(Readiness& owner, Handler handler) : Waiting(owner, &complete_now, std::move(handler)) {}
 
  private:
   friend class Waiting;
@@ -97,8 +103,8 @@ class Readiness::RepeatedCanceller : public Canceller {
 /// Waits again and again by itself, so that an edge wakes no coroutine.
 class Readiness::Repeated : public Waiting {
  public:
-  Repeated(Readiness& owner, Each& each, Suspended<error_code, error_code> handler)
-      : Waiting(owner, &complete_now, std::move(handler)), each_(each) {}
+  Repeated(Readiness& owner, std::function<Next()> each, Handler handler)
+      : Waiting(owner, &complete_now, std::move(handler)), each_(std::move(each)) {}
   void obey(RepeatedCanceller& canceller) noexcept {
     canceller_ = &canceller;
     canceller.flag(&cancelled_);
@@ -110,10 +116,11 @@ class Readiness::Repeated : public Waiting {
   static void complete_now(void* owner, asio::detail::operation* base, const error_code&, std::size_t) {
     auto* self = static_cast<Repeated*>(base);
     error_code ec = self->ec_;
+    std::exception_ptr failure;
     if (owner != nullptr && !ec && !self->cancelled_) {
-      const Each::Next next = self->each_.ready();
-      if (next != Each::Next::stop) {
-        return self->owner_.start(Ready::read, self, next == Each::Next::at_once || self->cancelled_);
+      const Next next = self->next(failure);
+      if (next != Next::stop) {
+        return self->owner_.start(Ready::read, self, next == Next::at_once || self->cancelled_);
       }
     } else if (!ec) {
       ec = asio::error::operation_aborted;
@@ -121,10 +128,19 @@ class Readiness::Repeated : public Waiting {
     // Where the lane ends before the wait, nobody empties the slot, and a coroutine that is taken down later
     // may still use it.
     if (self->canceller_ != nullptr) self->canceller_->flag(nullptr);
-    finish(self, owner, ec);
+    finish(self, owner, ec, std::move(failure));
   }
 
-  Each& each_;
+  Next next(std::exception_ptr& failure) noexcept {
+    try {
+      return each_();
+    } catch (...) {
+      failure = std::current_exception();
+      return Next::stop;
+    }
+  }
+
+  std::function<Next()> each_;
   RepeatedCanceller* canceller_ = nullptr;
   bool cancelled_ = false;
 };
@@ -147,30 +163,23 @@ Readiness::~Readiness() {
 
 task<error_code> Readiness::wait(Ready what, bool at_once) {
   Readiness* self = this;
-  const int type = what == Ready::read ? Reactor::read_op : Reactor::write_op;
-  return suspend<void(error_code, error_code)>(
-      [self, type, at_once](Suspended<error_code, error_code> handler) {
-        auto slot = asio::get_associated_cancellation_slot(handler);
-        auto* operation = recycled_new<Operation>(*self, std::move(handler));
-        if (at_once) {
-          self->reactor_.post_immediate_completion(operation, false);
-          return;
-        }
-        if (slot.is_connected()) {
-          operation->cancellation_key_ =
-              &slot.template emplace<Canceller>(self->reactor_, self->descriptor_, self->data_, type);
-        }
-        self->reactor_.start_op(type, self->descriptor_, self->data_, operation, false, true);
-      });
+  return suspend<void(std::exception_ptr, error_code)>([self, what, at_once](Handler handler) {
+    auto slot = asio::get_associated_cancellation_slot(handler);
+    auto* operation = recycled_new<Operation>(*self, std::move(handler));
+    if (slot.is_connected() && !at_once) {
+      operation->cancellation_key_ =
+          &slot.template emplace<Canceller>(self->reactor_, self->descriptor_, self->data_, type_of(what));
+    }
+    self->start(what, operation, at_once);
+  });
 }
 
-task<error_code> Readiness::wait_each(Each& each, bool at_once) {
+task<error_code> Readiness::wait_each(std::function<Next()> each, bool at_once) {
   Readiness* self = this;
-  Each* told = &each;
-  return suspend<void(error_code, error_code)>(
-      [self, told, at_once](Suspended<error_code, error_code> handler) {
+  return suspend<void(std::exception_ptr, error_code)>(
+      [self, each = std::move(each), at_once](Handler handler) mutable {
         auto slot = asio::get_associated_cancellation_slot(handler);
-        auto* operation = recycled_new<Repeated>(*self, *told, std::move(handler));
+        auto* operation = recycled_new<Repeated>(*self, std::move(each), std::move(handler));
         if (slot.is_connected()) {
           operation->obey(
               slot.template emplace<RepeatedCanceller>(self->reactor_, self->descriptor_, self->data_));
@@ -185,8 +194,7 @@ void Readiness::start(Ready what, reactor_op* operation, bool at_once) {
 }
 
 void Readiness::start(Ready what, reactor_op* operation) {
-  const int type = what == Ready::read ? Reactor::read_op : Reactor::write_op;
-  reactor_.start_op(type, descriptor_, data_, operation, false, true);
+  reactor_.start_op(type_of(what), descriptor_, data_, operation, false, true);
 }
 
 void Readiness::cancel() noexcept { reactor_.cancel_ops(descriptor_, data_); }

@@ -4,6 +4,7 @@
 #include <boost/asio/detail/reactor.hpp>
 #include <boost/asio/detail/reactor_op.hpp>
 #include <boost/asio/io_context.hpp>
+#include <functional>
 
 #include <aitb/stream.hpp>
 #include <aitb/task.hpp>
@@ -28,18 +29,10 @@ class Readiness {
   void forget_hang_up() noexcept { hung_up_ = false; }
   /// Suspends until an edge; `at_once`: only passes through the lane's queue.
   task<error_code> wait(Ready what, bool at_once);
-  /// What to do about one edge after the other.
-  class Each {
-   public:
-    enum class Next { stop, wait, at_once };
-    /// Must not throw. Anything but `stop` means that the owner of the descriptor still lives.
-    virtual Next ready() noexcept = 0;
-
-   protected:
-    ~Each() = default;
-  };
-  /// Suspends until `each`, which the caller keeps, says stop or waiting fails.
-  task<error_code> wait_each(Each& each, bool at_once);
+  enum class Next { stop, wait, at_once };
+  /// Calls `each` at one edge after the other until it says stop or throws, which is thrown on, or waiting
+  /// fails. Anything but `stop` means that the owner of the descriptor still lives.
+  task<error_code> wait_each(std::function<Next()> each, bool at_once);
   /// The same for an operation that the caller made; the reactor completes or destroys it once.
   void start(Ready what, asio::detail::reactor_op* operation);
   void cancel() noexcept;

@@ -80,11 +80,13 @@ class TcpStream final : public Stream {
   }
 
   task<error_code> wait_each(std::function<bool()> ready) override {
-    EachTime each(*this, std::move(ready));
-    task<error_code> waiting = readiness_.wait_each(each, must_go_on());
-    const error_code ec = co_await std::move(waiting);
-    if (each.failure) std::rethrow_exception(each.failure);
-    co_return ec;
+    using Next = Readiness::Next;
+    return readiness_.wait_each(
+        [this, ready = std::move(ready)] {
+          if (!ready()) return Next::stop;
+          return must_go_on() ? Next::at_once : Next::wait;
+        },
+        must_go_on());
   }
 
   void cancel() noexcept override { readiness_.cancel(); }
@@ -102,25 +104,6 @@ class TcpStream final : public Stream {
   }
 
  private:
-  class EachTime final : public Readiness::Each {
-   public:
-    EachTime(TcpStream& stream, std::function<bool()> ready) : stream_(stream), ready_(std::move(ready)) {}
-    Next ready() noexcept override {
-      try {
-        if (!ready_()) return Next::stop;
-      } catch (...) {
-        failure = std::current_exception();
-        return Next::stop;
-      }
-      return stream_.must_go_on() ? Next::at_once : Next::wait;
-    }
-    std::exception_ptr failure;
-
-   private:
-    TcpStream& stream_;
-    std::function<bool()> ready_;
-  };
-
   /// No edge will tell of what is there.
   bool must_go_on() const noexcept { return more_ || readiness_.hung_up(); }
 

@@ -2,18 +2,14 @@
 #include <aitb/http_server.hpp>
 
 #include <algorithm>
+#include <boost/beast/core/string.hpp>
 #include <boost/url/decode_view.hpp>
 #include <boost/url/parse_query.hpp>
 
 namespace aitb::inline v1 {
 namespace {
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-bool same_name(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return x == y || lower(x) == lower(y); });
-}
+bool same_name(std::string_view a, std::string_view b) noexcept { return boost::beast::iequals(a, b); }
 
 void make_room(std::vector<std::pair<std::string, std::string>>& fields) {
   constexpr std::size_t usual = 12;  // as many as heads commonly have: one allocation, not five

@@ -36,6 +36,23 @@ TEST(LiveExchange, StampsEveryPieceOfOneReadWithThatRead) {
   EXPECT_EQ(record.content_down, 7u);
 }
 
+TEST(LiveExchange, TakesTwoTlsRecordsOfOneReadForOneRead) {
+  testing::FakeClock clock;
+  LiveExchange exchange(clock, Record());
+  const Instant at = clock.now() + milliseconds(5);
+  for (const char* text : {"he", "llo"}) {
+    exchange.arrived(read_at(at));
+    exchange.delta(Channel::answer, text);
+  }
+  exchange.arrived(read_at(at + std::chrono::microseconds(3)));
+  exchange.delta(Channel::answer, "!");
+  Reply reply;
+  const Record record = exchange.finish(nullptr, reply);
+  ASSERT_EQ(record.chunks.size(), 3u);
+  EXPECT_EQ(record.chunks[0].read_id, record.chunks[1].read_id);
+  EXPECT_NE(record.chunks[1].read_id, record.chunks[2].read_id);
+}
+
 TEST(LiveExchange, KeepsARoleChunkApartFromContent) {
   testing::FakeClock clock;
   LiveExchange exchange(clock, Record());

@@ -25,7 +25,7 @@ inline task<std::string> fetch(HttpClient& client, HttpRequest request, Tap& tap
   HttpResponse response = co_await client.send(std::move(request), tap);
   *status = response.status;
   std::string text;
-  // Every test that fetches is run both ways.
+  // The tests are run both ways.
   if (std::getenv("AITB_TEST_READS_EACH") != nullptr) {
     std::function<void(const BodyBlock&)> take = [&text](const BodyBlock& block) { text += block.data; };
     task<> reading = response.each(std::move(take));

@@ -86,7 +86,7 @@ TEST(Ids, AreHexadecimalOfTheAskedLengthAndUseEveryDigitAtEveryPlace) {
   aitb::Random random(3, "ids");
   std::vector<std::set<char>> seen(33);
   for (int i = 0; i < 1000; ++i) {
-    const std::string id = sim_kit::random_hex_id("req_", seen.size(), random);
+    const std::string id = sim_kit::random_id("req_", seen.size(), random, "0123456789abcdef");
     ASSERT_EQ(id.size(), 4 + seen.size());
     ASSERT_TRUE(id.starts_with("req_"));
     for (std::size_t at = 0; at < seen.size(); ++at) seen[at].insert(id[4 + at]);

@@ -59,17 +59,7 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void append_quoted(std::string& out, std::string_view text) {
-  out += '"';
-  out += text;
-  out += '"';
-}
-
 void append_number(std::string& out, std::int64_t number) {
-  if (number >= 0 && number < 10) {  // as most are: counts of what did not happen
-    out += static_cast<char>('0' + number);
-    return;
-  }
   std::array<char, 20> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   out.append(digits.data(), end);

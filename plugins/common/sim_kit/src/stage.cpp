@@ -26,13 +26,6 @@ std::unique_ptr<truth::Writer> open_truth(const std::string& file, const std::fi
   return std::make_unique<truth::Writer>(folder / file);
 }
 
-bool vary(const Options& options) {
-  const auto varies = [](const aitb::Distribution& one) { return !one.is_constant(); };
-  return varies(options.ttft_ms) || varies(options.itl_ms) || varies(options.tokens_per_chunk) ||
-         std::any_of(options.script.begin(), options.script.end(),
-                     [&](const Rule& rule) { return varies(rule.action.delay_ms); });
-}
-
 /// Says in the log when the truth log's owner has nothing running: the file is then complete up to here.
 class Running {
  public:
@@ -59,7 +52,6 @@ Stage::Stage(const Options& options, Style style, aitb::Context& context)
       log_(context.log),
       pace_(options.itl_ms, options.tokens_per_chunk),
       timing_(of_lane(context.random.split("timing/" + std::to_string(options.seed)), context.lane)),
-      times_vary_(vary(options)),
       truth_(open_truth(options.truth_file, context.work_dir)),
       planner(options, style, context.random),
       script(options.script, context),
@@ -76,11 +68,7 @@ Stage::~Stage() {
     log_.error("the truth log {} is incomplete: writing it failed", options_.truth_file);
 }
 
-/// The next request's own stream; times that are constant draw nothing from it.
-Random Stage::next_timing() {
-  ++requests_;
-  return times_vary_ ? timing_.split(std::to_string(requests_)) : timing_;
-}
+Random Stage::next_timing() { return timing_.split(std::to_string(++requests_)); }
 
 void Stage::schedule(Plan& plan, const ServerRequest& request, const Do* scripted) {
   plan.created = clock_.wall_ns(request.received) / 1'000'000'000;

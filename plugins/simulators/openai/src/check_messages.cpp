@@ -60,6 +60,21 @@ bool acts(const json::object& message) {
          message.contains("refusal");
 }
 
+/// What a tool is, or a call is of.
+struct Named {
+  std::string_view type, name;
+};
+
+Named check_named(const json::object& entry, const Place& at) {
+  const std::string_view type = view(needed_string(entry, "type", Place(at, "type")));
+  if (type != "function" && type != "custom")
+    throw wrong_value(Place(at, "type"), type, {"function", "custom"});
+  const Place inside(at, type);
+  const json::object* body = object(entry, type, inside);
+  if (body == nullptr) throw missing(inside);
+  return {type, view(needed_string(*body, "name", Place(inside, "name")))};
+}
+
 /// Ids of the calls that an assistant message makes.
 std::vector<std::string_view> check_calls(const json::object& message, const Place& path) {
   std::vector<std::string_view> ids;
@@ -71,13 +86,7 @@ std::vector<std::string_view> check_calls(const json::object& message, const Pla
     const json::object* call = value.if_object();
     if (call == nullptr) throw wrong_type(at, "an object", value);
     ids.push_back(view(needed_string(*call, "id", Place(at, "id"))));
-    const std::string_view type = view(needed_string(*call, "type", Place(at, "type")));
-    if (type != "function" && type != "custom")
-      throw wrong_value(Place(at, "type"), type, {"function", "custom"});
-    const Place inside(at, type);
-    const json::object* body = object(*call, type, inside);
-    if (body == nullptr) throw missing(inside);
-    needed_string(*body, "name", Place(inside, "name"));
+    check_named(*call, at);
   }
   return ids;
 }
@@ -147,14 +156,8 @@ void check_tools(const json::array& tools) {
     const Place path(all, index++);
     const json::object* tool = value.if_object();
     if (tool == nullptr) throw wrong_type(path, "an object", value);
-    const std::string_view type = view(needed_string(*tool, "type", Place(path, "type")));
-    if (type != "function" && type != "custom")
-      throw wrong_value(Place(path, "type"), type, {"function", "custom"});
-    const Place inside(path, type);
-    const json::object* body = object(*tool, type, inside);
-    if (body == nullptr) throw missing(inside);
-    const Place name_at(inside, "name");
-    const std::string_view name = view(needed_string(*body, "name", name_at));
+    const auto [type, name] = check_named(*tool, path);
+    const Place inside(path, type), name_at(inside, "name");
     const bool known = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
       return std::isalnum(c) != 0 || c == '_' || c == '-';
     });

@@ -108,7 +108,7 @@ const std::string& Desk::fingerprint(std::string_view model) {
 }
 
 std::string Desk::id(std::string_view prefix, std::size_t digits) {
-  return sim_kit::random_hex_id(prefix, digits, stage.ids);
+  return sim_kit::random_id(prefix, digits, stage.ids, kHex);
 }
 
 }  // namespace openai_simulator

@@ -8,7 +8,6 @@ namespace openai_simulator {
 using sim_kit::append_escaped;
 using sim_kit::append_json_string;
 using sim_kit::append_number;
-using sim_kit::append_quoted;
 using sim_kit::CallPlan;
 using sim_kit::ChoicePlan;
 using sim_kit::TokenSource;
@@ -28,7 +27,7 @@ void append_calls(std::string& out, std::vector<CallPlan>& calls) {
   std::string_view separator = "\n";
   for (CallPlan& call : calls) {
     out.append(separator).append("          {\n            \"id\": ");
-    append_quoted(out, call.id);
+    append_json_string(out, call.id);
     out +=
         call.custom
             ? ",\n            \"type\": \"custom\",\n            \"custom\": {\n              \"name\": "
@@ -76,7 +75,7 @@ std::string whole_body(ChatPlan& plan, std::string_view reasoning_field) {
   // A short answer with all that stands around it, and what longer ones take a token.
   out.reserve(900 + static_cast<std::size_t>(plan.completion_tokens) * 6);
   out += "{\n  \"id\": ";
-  append_quoted(out, plan.id);
+  append_json_string(out, plan.id);
   out += ",\n  \"object\": \"chat.completion\",\n  \"created\": ";
   append_number(out, plan.created);
   out += ",\n  \"model\": ";
@@ -89,7 +88,7 @@ std::string whole_body(ChatPlan& plan, std::string_view reasoning_field) {
   out += "\n  ],\n  \"usage\": ";
   append_usage(out, plan, true);
   out += ",\n  \"service_tier\": \"default\",\n  \"system_fingerprint\": ";
-  append_quoted(out, plan.fingerprint);
+  append_json_string(out, plan.fingerprint);
   out += "\n}\n";
   return out;
 }

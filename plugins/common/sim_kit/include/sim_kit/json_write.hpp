@@ -9,8 +9,6 @@ namespace sim_kit {
 /// `text` with what JSON must escape escaped, without quotes.
 void append_escaped(std::string& out, std::string_view text);
 void append_json_string(std::string& out, std::string_view text);
-/// A string that is known to have nothing to escape, as ids.
-void append_quoted(std::string& out, std::string_view text);
 void append_number(std::string& out, std::int64_t number);
 
 }  // namespace sim_kit

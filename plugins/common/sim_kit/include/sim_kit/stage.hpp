@@ -64,7 +64,6 @@ class Stage {
   aitb::Log& log_;
   Pace pace_;
   aitb::Random timing_;
-  bool times_vary_;
   std::uint64_t requests_ = 0;
   std::size_t running_ = 0;
   std::unique_ptr<truth::Writer> truth_;

@@ -28,8 +28,8 @@ class Wildcard {
     if (exact_) return text == head_;
     if (!text.starts_with(head_)) return false;
     text.remove_prefix(head_.size());
-    for (const std::string& piece :
-         between_) {  // each where it comes first: that leaves the most for the rest
+    // Each where it comes first: that leaves the most for the rest.
+    for (const std::string& piece : between_) {
       const std::size_t at = text.find(piece);
       if (at == std::string_view::npos) return false;
       text.remove_prefix(at + piece.size());
@@ -43,27 +43,16 @@ class Wildcard {
   bool exact_ = false;
 };
 
-/// A list of names and patterns.
+/// A list of them.
 class Wildcards {
  public:
-  explicit Wildcards(const std::vector<std::string>& all) {
-    for (const std::string& one : all) {
-      if (one.find('*') == std::string::npos) {
-        names_.push_back(one);
-      } else {
-        patterns_.emplace_back(one);
-      }
-    }
-  }
+  explicit Wildcards(const std::vector<std::string>& all) : all_(all.begin(), all.end()) {}
   bool match(std::string_view text) const {
-    return std::find(names_.begin(), names_.end(), text) != names_.end() ||
-           std::any_of(patterns_.begin(), patterns_.end(),
-                       [text](const Wildcard& pattern) { return pattern.match(text); });
+    return std::any_of(all_.begin(), all_.end(), [text](const Wildcard& one) { return one.match(text); });
   }
 
  private:
-  std::vector<std::string> names_;
-  std::vector<Wildcard> patterns_;
+  std::vector<Wildcard> all_;
 };
 
 }  // namespace sim_kit
