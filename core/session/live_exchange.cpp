@@ -32,7 +32,11 @@ LiveExchange::LiveExchange(Clock& clock, Record start) : clock_(clock), record_(
 Instant LiveExchange::stamp() const noexcept { return arrived_ ? arrival_.at : clock_.now(); }
 
 Chunk& LiveExchange::add(ChunkKind kind, std::size_t bytes) noexcept {
-  Chunk& chunk = record_.chunks.emplace_back();
+  // Not doubled: a load holds the chunks of thousands of streams.
+  std::vector<Chunk>& chunks = record_.chunks;
+  if (chunks.size() == chunks.capacity())
+    chunks.reserve(chunks.size() + std::max<std::size_t>(16, chunks.size() / 4));
+  Chunk& chunk = chunks.emplace_back();
   chunk.at = stamp();
   chunk.read_id = read_id_;
   chunk.kind = kind;

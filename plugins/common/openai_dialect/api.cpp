@@ -77,8 +77,7 @@ aitb::task<std::string> Api::ask(aitb::HttpRequest request, aitb::Exchange& out)
 namespace {
 
 /// A load holds thousands of these while they wait: nothing is in its frame that only the beginning needs.
-aitb::task<> carry_out(Api& api, aitb::HttpRequest http, bool stream, aitb::Exchange& out) {
-  aitb::task<HttpResponse> sending = api.send(std::move(http), out);
+aitb::task<> carry_out(Api& api, aitb::task<HttpResponse> sending, bool stream, aitb::Exchange& out) {
   HttpResponse response = co_await std::move(sending);
   if (service::is_event_stream(response, stream)) {
     response.headers = aitb::Headers();
@@ -95,7 +94,7 @@ aitb::task<> chat(Api& api, const Rules& rules, aitb::ChatRequest request, aitb:
   aitb::HttpRequest http = api.request("/chat/completions", request.model, request_body(request, rules));
   if (request.stream) http.headers.set("Accept", "text/event-stream");
   out.request(service::prompt_text(request), service::content_bytes(request));
-  return carry_out(api, std::move(http), request.stream, out);
+  return carry_out(api, api.send(std::move(http), out), request.stream, out);
 }
 
 }  // namespace openai_dialect

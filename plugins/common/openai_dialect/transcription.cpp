@@ -61,7 +61,7 @@ aitb::task<> transcribe(Api& api, aitb::TranscriptionRequest request, aitb::Exch
   if (request.stream) http.headers.set("Accept", "text/event-stream");
   out.request(request.prompt.empty() ? "[audio]" : request.prompt + "[audio]",
               request.audio.size() + request.prompt.size());
-  request.audio = std::string();  // the body has it
+  std::string().swap(request.audio);  // the body has it
   aitb::HttpResponse response = co_await api.send(std::move(http), out);
   if (!is_event_stream(response, false)) {
     const bool is_json = response.headers.get("content-type").starts_with("application/json");

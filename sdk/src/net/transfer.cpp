@@ -111,8 +111,7 @@ task<bool> Transfer::exchange_heads() {
     if (received_ > 0) watch_.expect(Limit::between, deadlines_.between);
   }
   watch_.rest();
-  wire_ = std::string();
-  body_ = std::string();
+  for (std::string* sent : {&wire_, &body_}) std::string().swap(*sent);  // assigning would keep the memory
   co_return true;
 }
 
