@@ -1,6 +1,7 @@
 // bench/truth: how far the client's arrival times are from the send times that the simulator logged, chunk by
 // chunk, and what a chunk costs. The reference client measures the same simulator in the same way, in turns
 // with ours.
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <fstream>
 #include <iostream>
@@ -31,6 +32,7 @@ struct Measured {
   double coalesced = 0;      ///< share of chunks that came in the same read as the one before
   double wrong = 0;          ///< answers whose chunks do not match the log
   Summary send_lateness_us;  ///< of the simulator, for reading the rest
+  double taken = 0;          ///< share of the machine that was not ours in this round
 };
 
 struct Arrived {
@@ -94,12 +96,15 @@ Measured measure_product(bench::Workspace& workspace, int streams, bool tls, dou
                           100,
                           {"--users", users, "--ramp", std::to_string(spread_s), "--duration", duration}},
                          run);
+  const bench::Taken taken;
   const bench::Window window = bench::watch_cpu(*client, 2 * answer_s + 1, seconds);
+  const double taken_share = taken.share();
   const auto code = client->wait(60);
   if (code != 0) throw std::runtime_error("aitb-host run failed: " + client->output() + client->errors());
   server.stop();
 
   Measured out;
+  out.taken = taken_share;
   Arrivals arrivals;
   double chunks = 0;
   for (auto& exchange : bench::read_exchanges(run)) {
@@ -141,11 +146,14 @@ Measured measure_limit(bench::Workspace& workspace, int streams, bool tls, doubl
                    "--arrivals",
                    log};
   if (tls) command.words.emplace_back("--tls");
+  const bench::Taken taken;
   bench::Child client(command, workspace.fresh("ref_client"));
   if (client.wait(60 + seconds) != 0) throw std::runtime_error("ref_client failed: " + client.errors());
+  const double taken_share = taken.share();
   server.stop();
 
   Measured out;
+  out.taken = taken_share;
   Arrivals arrivals;
   bench::Window window;
   window.from = 0;
@@ -168,7 +176,7 @@ Measured measure_limit(bench::Workspace& workspace, int streams, bool tls, doubl
 
 struct Rounds {
   Summary error_us, kernel_error_us, lateness_us;
-  std::vector<double> cpu, coalesced;
+  std::vector<double> cpu, coalesced, taken;
   double wrong = 0;
   void add(const Measured& round) {
     error_us.add(round.error_us);
@@ -176,6 +184,7 @@ struct Rounds {
     lateness_us.add(round.send_lateness_us);
     cpu.push_back(round.cpu_us_per_chunk);
     coalesced.push_back(round.coalesced);
+    taken.push_back(round.taken);
     wrong += round.wrong;
   }
 };
@@ -185,6 +194,8 @@ void print(bench::Report& report, const std::string& who, const Rounds& rounds) 
   values.emplace_back("CPU/chunk µs", bench::figure(bench::median(rounds.cpu)));
   values.emplace_back("chunks", std::to_string(rounds.error_us.size()));
   values.emplace_back("coalesced %", bench::figure(100 * bench::median(rounds.coalesced)));
+  values.emplace_back("taken %",
+                      bench::figure(100 * *std::max_element(rounds.taken.begin(), rounds.taken.end())));
   values.emplace_back("sim late p99 µs", bench::figure(rounds.lateness_us.quantile(0.99)));
   report.row(who, values);
 }
