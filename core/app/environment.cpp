@@ -24,6 +24,17 @@ boost::json::value first_line(const char* path) {
   return boost::json::string(line);
 }
 
+/// What of TCP's settings shapes traffic, as the kernel prints it: windows after a pause for thought and
+/// bursts are of its making.
+boost::json::object tcp_settings() {
+  boost::json::object out;
+  for (const char* name : {"congestion_control", "slow_start_after_idle", "no_metrics_save", "timestamps",
+                           "sack", "ecn", "fastopen", "notsent_lowat", "rmem", "wmem"}) {
+    out[name] = first_line(("/proc/sys/net/ipv4/tcp_" + std::string(name)).c_str());
+  }
+  return out;
+}
+
 boost::json::value cpu_model() {
   std::ifstream file("/proc/cpuinfo");
   for (std::string line; std::getline(file, line);) {
@@ -58,6 +69,8 @@ boost::json::object environment_facts() {
   out["clock_source"] = first_line("/sys/devices/system/clocksource/clocksource0/current_clocksource");
   out["cpu_governor"] = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
   out["load_average_1min"] = load_average();
+  out["tcp"] = tcp_settings();
+  out["default_qdisc"] = first_line("/proc/sys/net/core/default_qdisc");
   rlimit files{};
   out["open_files_limit"] =
       getrlimit(RLIMIT_NOFILE, &files) == 0 ? boost::json::value(files.rlim_cur) : nullptr;

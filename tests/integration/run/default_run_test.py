@@ -1,6 +1,7 @@
 """What a newcomer's first run does, and what it leaves behind."""
 import json
 import os
+import pathlib
 import statistics
 
 import host
@@ -86,6 +87,8 @@ class DefaultRun(host.HostTest):
         self.host("run", "quick", "--runs", 1, "--seed", 5, "--out", "kept", *self.config())
         facts = json.loads((self.folder / "kept" / "environment.json").read_text())
         self.assertEqual(facts["kernel"], "Linux " + os.uname().release)
+        in_force = pathlib.Path("/proc/sys/net/ipv4/tcp_congestion_control").read_text().strip()
+        self.assertEqual(facts["tcp"]["congestion_control"], in_force)
         self.assertEqual(json.loads((self.folder / "kept" / "config" / "invocation.json").read_text())["seed"], 5)
         self.assertIn("quick:", (self.folder / "kept" / "config" / "scenarios.yaml").read_text())
 
