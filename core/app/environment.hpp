@@ -4,7 +4,8 @@
 
 namespace aitb::core {
 
-/// Host, kernel, CPU, clock source, load, TCP settings, limits and library versions; null where the system does not tell.
+/// Host, kernel, CPU, clock source, load, TCP settings, limits and library versions; null where the system
+/// does not tell.
 boost::json::object environment_facts();
 
 }  // namespace aitb::core
