@@ -57,6 +57,12 @@ CatalogOptions catalog_options(const Commands& commands, const ConfigPaths& path
   return options;
 }
 
+void tell_refused(const Catalog& catalog, Log& log) {
+  for (const Refusal& refusal : catalog.refusals()) {
+    log.warning("refused plugin {}: {}", refusal.file.string(), refusal.reason);
+  }
+}
+
 int print_problems(const ConfigProblems& problems) {
   int errors = 0;
   for (const Problem& problem : problems.problems()) {

@@ -22,6 +22,8 @@ struct ConfigOptions {
 
 /// The catalog for `--plugins` and the scenarios file's own `plugins:`.
 CatalogOptions catalog_options(const Commands& commands, const ConfigPaths& paths);
+/// A line for each file that was refused when the catalog was made: what goes on, goes on without it.
+void tell_refused(const Catalog& catalog, Log& log);
 
 /// Prints every problem with its place, source line and caret; returns exit_usage.
 int print_problems(const ConfigProblems& problems);

@@ -200,6 +200,7 @@ int run(RunOptions options, const Commands& commands) {
   const RunFolder run_folder(folder, resume);
   request.folder = folder;
   log.open_file(folder / "log.txt");
+  tell_refused(catalog, log);
   for (const Skipped& skipped : request.plan.skipped) log.info("{}", skipped.sentence());
   if (resume) request.done = take_up(catalog, log, folder, load, request.names.get());
   request.load = load;

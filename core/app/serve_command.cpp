@@ -109,6 +109,7 @@ int serve(const ServeOptions& options, const Commands& commands) {
     return print_problems(problems);
   }
   log.redact(Redactor(config->secrets));
+  tell_refused(catalog, log);
   TemporaryFolder folder;
   if (options.stdio) {
     SimulatorEntry entry = entry_for(*config, catalog, options.names.front());

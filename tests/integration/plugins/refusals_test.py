@@ -72,7 +72,11 @@ class Refusals(PluginTest):
     def test_a_run_goes_on_beside_broken_files(self):
         for name in ("wrong_abi", "text", "foreign", "no_symbol", "static_crash"):
             with self.subTest(name):
-                self.run_with("quick", name, "openai", 0)
+                done = self.run_with("quick", name, "openai", 0)
+                # What only breaks at load is not loaded unless asked for.
+                at_once = name in ("wrong_abi", "text", "foreign")
+                self.assertEqual(done.stderr.count("refused plugin"), int(at_once), done.stderr)
+                self.assertEqual(str(bad_file(name)) in done.stderr, at_once)
 
     def test_a_run_that_asks_for_a_crashing_plugin_says_so(self):
         for name, word in (("static_crash", "static-crash"), ("create_crash", "create-crash")):
