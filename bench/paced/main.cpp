@@ -74,9 +74,6 @@ struct Candidate {
   const char* name;
   Serve serve;
   int held = 0, failed = 0;  ///< the most, the least; 0: none yet
-
-  /// Not in `steps`, which are for all: what halves the gap that they left.
-  int between() const { return (held + failed) / 2; }
 };
 
 /// Other work on the machine can only make a server worse, so a step is held if it is once in four attempts.
@@ -109,7 +106,7 @@ void capacity(bench::Workspace& workspace, bench::Report& report, bool tls, bool
   }
   for (int halving = 0; halving < 2; ++halving) {
     for (Candidate& who : both) {
-      if (who.failed != 0) take_step(workspace, report, setup, who, who.between(), seconds);
+      if (who.failed != 0) take_step(workspace, report, setup, who, (who.held + who.failed) / 2, seconds);
     }
   }
   if (tls) {

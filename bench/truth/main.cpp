@@ -33,6 +33,7 @@ struct Measured {
   double wrong = 0;          ///< answers whose chunks do not match the log
   Summary send_lateness_us;  ///< of the simulator, for reading the rest
   double taken = 0;          ///< share of the machine that was not ours in this round
+  int repeated = 0;          ///< rounds that were not quiet enough to count
 };
 
 struct Arrived {
@@ -178,6 +179,7 @@ struct Rounds {
   Summary error_us, kernel_error_us, lateness_us;
   std::vector<double> cpu, coalesced, taken;
   double wrong = 0;
+  int repeated = 0;
   void add(const Measured& round) {
     error_us.add(round.error_us);
     kernel_error_us.add(round.kernel_error_us);
@@ -186,6 +188,7 @@ struct Rounds {
     coalesced.push_back(round.coalesced);
     taken.push_back(round.taken);
     wrong += round.wrong;
+    repeated += round.repeated;
   }
 };
 
@@ -196,6 +199,7 @@ void print(bench::Report& report, const std::string& who, const Rounds& rounds) 
   values.emplace_back("coalesced %", bench::figure(100 * bench::median(rounds.coalesced)));
   values.emplace_back("taken %",
                       bench::figure(100 * *std::max_element(rounds.taken.begin(), rounds.taken.end())));
+  values.emplace_back("repeated", std::to_string(rounds.repeated));
   values.emplace_back("sim late p99 µs", bench::figure(rounds.lateness_us.quantile(0.99)));
   report.row(who, values);
 }

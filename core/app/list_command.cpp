@@ -65,8 +65,7 @@ int list(const ListOptions& options, const Commands& commands) {
       rows.emplace_back(fmt::format("{}/{}", to_string(component.kind), component.type), component.summary);
     }
     print_rows(rows, options.names);
-    for (const Refusal& refusal : catalog.refusals())
-      fmt::print(stderr, "refused {}: {}\n", refusal.file.string(), refusal.reason);
+    for (const Refusal& refusal : catalog.refusals()) fmt::print(stderr, "{}\n", refusal.sentence());
     return exit_ok;
   }
   try {

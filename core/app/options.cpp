@@ -58,9 +58,7 @@ CatalogOptions catalog_options(const Commands& commands, const ConfigPaths& path
 }
 
 void tell_refused(const Catalog& catalog, Log& log) {
-  for (const Refusal& refusal : catalog.refusals()) {
-    log.warning("refused plugin {}: {}", refusal.file.string(), refusal.reason);
-  }
+  for (const Refusal& refusal : catalog.refusals()) log.warning("{}", refusal.sentence());
 }
 
 int print_problems(const ConfigProblems& problems) {

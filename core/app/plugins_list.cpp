@@ -57,8 +57,7 @@ int plugins_list(const CatalogOptions& options, bool json) {
   }
   std::cout << table.text();
   if (catalog.components().empty()) std::cout << "no plugin was found\n";
-  for (const Refusal& one : catalog.refusals())
-    std::cout << "refused " << one.file.string() << ": " << one.reason << '\n';
+  for (const Refusal& one : catalog.refusals()) std::cout << one.sentence() << '\n';
   for (const std::string& place : catalog.searched()) std::cout << "looked in " << place << '\n';
   return exit_ok;
 }

@@ -39,9 +39,9 @@ constexpr Definition table[] = {
     {"ttft", "Time", "Time to first token", "ms", D, "measured", app,
      "first chunk with non-empty generated payload on any channel - first request byte"},
     {"ttft_kernel", "Time", "Time to first token, at the kernel", "ms", D, "measured", "SO_TIMESTAMPING",
-     "as ttft, to the kernel's receive time of the read that completed the chunk (of its newest bytes): free "
-     "of "
-     "the host's own delay unless that gathered several chunks in one read; null where it is unknown"},
+     "as ttft, to the kernel's receive time of the read that completed the chunk (of its newest bytes): "
+     "free of the host's own delay unless that gathered several chunks in one read; null where it is "
+     "unknown"},
     {"ttft_reasoning", "Time", "Time to first reasoning", "ms", D, "measured", app,
      "as ttft, first reasoning chunk"},
     {"ttft_answer", "Time", "Time to first answer", "ms", D, "measured", app,

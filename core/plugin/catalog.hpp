@@ -34,6 +34,8 @@ struct Component {
 struct Refusal {
   std::filesystem::path file;
   std::string reason;
+
+  std::string sentence() const { return "refused " + file.string() + ": " + reason; }
 };
 
 struct CatalogOptions {

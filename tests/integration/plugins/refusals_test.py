@@ -75,8 +75,12 @@ class Refusals(PluginTest):
                 done = self.run_with("quick", name, "openai", 0)
                 # What only breaks at load is not loaded unless asked for.
                 at_once = name in ("wrong_abi", "text", "foreign")
-                self.assertEqual(done.stderr.count("refused plugin"), int(at_once), done.stderr)
+                self.assertEqual(done.stderr.count("refused "), int(at_once), done.stderr)
                 self.assertEqual(str(bad_file(name)) in done.stderr, at_once)
+
+    def test_serving_says_what_was_refused(self):
+        done = self.host("serve", "nobody", "--plugins", BAD / "text", expect=2)
+        self.assertIn(f"refused {bad_file('text')}: is no ELF file", done.stderr)
 
     def test_a_run_that_asks_for_a_crashing_plugin_says_so(self):
         for name, word in (("static_crash", "static-crash"), ("create_crash", "create-crash")):
