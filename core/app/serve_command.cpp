@@ -1,11 +1,10 @@
 #include <fmt/format.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <aitb/temporary_folder.hpp>
 #include <boost/json/parse.hpp>
 #include <cstdio>
-#include <filesystem>
 
 #include "core/app/host_log.hpp"
 #include "core/app/number_checks.hpp"
@@ -25,29 +24,6 @@ struct ServeOptions {
   std::vector<std::string> settings;
   std::uint64_t seed = 1;
   bool tls = false, stdio = false, verbose = false;
-};
-
-/// A folder that is gone again when serving ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "aitb-serve-XXXXXX").string();
-    if (!mkdtemp(pattern.data())) {
-      throw Error(ErrorKind::unsupported, "making a temporary folder " + pattern +
-                                              ": the system refuses it; set TMPDIR to a "
-                                              "folder that can be written");
-    }
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const noexcept { return path_; }
-
- private:
-  std::filesystem::path path_;
 };
 
 /// The entry of that name, or one with default options where NAME is a simulator's type.

@@ -13,9 +13,9 @@
 #include <aitb/scenario.hpp>
 #include <aitb/simulator.hpp>
 #include <aitb/sink.hpp>
+#include <aitb/temporary_folder.hpp>
 
 #include "core/plugin/child.hpp"
-#include "core/plugin/scratch_folder.hpp"
 
 namespace aitb::core {
 namespace {
@@ -106,7 +106,7 @@ void Loader::rehearse(const std::filesystem::path& file, const AitbComponent& co
   const std::lock_guard lock(mutex_);
   auto [place, first] = rehearsed_.try_emplace(key);
   if (first) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const ChildOutcome outcome = run_in_child(
         [&]() -> std::string {
           Context trial(null_log(), context.clock, context.net, context.random, folder.path());

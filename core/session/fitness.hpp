@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
+#include <aitb/temporary_folder.hpp>
+
 #include "core/plan/plan.hpp"
-#include "core/plugin/scratch_folder.hpp"
 #include "core/session/lane.hpp"
 
 namespace aitb::core {
@@ -33,7 +34,7 @@ class Examiner {
   Catalog& catalog_;
   Log& log_;
   Endpoint endpoint_;
-  ScratchFolder folder_;
+  TemporaryFolder folder_;
   Lane lane_;
   Context context_;
   std::map<std::string, std::unique_ptr<Provider>> made_;

@@ -8,10 +8,10 @@
 #include <string>
 
 #include <aitb/net.hpp>
+#include <aitb/temporary_folder.hpp>
 
 #include "core/plugin/check/check.hpp"
 #include "core/plugin/loader.hpp"
-#include "core/plugin/scratch_folder.hpp"
 
 namespace aitb::core::check {
 
@@ -40,7 +40,7 @@ class Workbench {
   MemoryLog log;
   std::unique_ptr<Clock> clock;
   std::unique_ptr<Net> net;
-  ScratchFolder folder;
+  TemporaryFolder folder;
   std::unique_ptr<Context> context;
   const AitbPlugin& plugin;
   const AitbComponent& component;

@@ -53,7 +53,7 @@ class AITB_API Context {
   Clock& clock;
   Net& net;                        ///< <aitb/net.hpp>
   Random random;                   ///< this component's own stream
-  std::filesystem::path work_dir;  ///< inside the run folder; the only place to write files
+  std::filesystem::path work_dir;  ///< inside the run folder; the only place for files that stay
   int lane = 0;  ///< which of a simulator's lanes this is: all have the same `random`, so split it by this
                  ///< where lanes must not draw alike
   std::shared_ptr<Commons> commons;  ///< never null; a simulator's lanes share one, and so do the
