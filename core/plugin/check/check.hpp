@@ -26,12 +26,14 @@ Verdict warning(std::string detail);
 Verdict skipped(std::string detail);
 Verdict failed(std::string detail);
 
-/// What a check looks at: the file, and one component of it unless the check is about the file.
+/// What a check looks at: the file, and one component of it unless the check is about the file; and where it
+/// may write.
 class Subject {
  public:
   std::filesystem::path file;
   PluginIndex index;
   std::optional<Component> component;
+  std::filesystem::path work_dir;
 };
 
 enum class Scope { file, component };

@@ -75,7 +75,8 @@ Verdict capture_drop(const Subject& subject) {
   WireServer server(bench.lane, plan);
   CaptureFact fact;
   try {
-    bench.run(watch(*static_cast<Capture*>(made.get()), *bench.net, server.url(), bench.folder.path(), fact));
+    bench.run(
+        watch(*static_cast<Capture*>(made.get()), *bench.net, server.url(), bench.context->work_dir, fact));
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::unsupported) return skipped(error.what());
     throw;

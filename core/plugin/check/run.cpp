@@ -1,6 +1,8 @@
 // Runs the table on a file: each check in a process of its own.
 #include <algorithm>
 
+#include <aitb/temporary_folder.hpp>
+
 #include "core/plugin/check/check.hpp"
 #include "core/plugin/child.hpp"
 
@@ -79,6 +81,8 @@ void check_file(const std::filesystem::path& file, const RunOptions& options,
     result.id = check.id;
     if (subject.component)
       result.component = std::string(to_string(subject.component->kind)) + '/' + subject.component->type;
+    const TemporaryFolder folder;  // not the child's, so that it goes although the check crashed
+    subject.work_dir = folder.path();
     Verdict verdict = !blocked.empty()     ? skipped("not possible after " + blocked)
                       : options.in_process ? guarded(check, subject)
                                            : in_a_child(check, subject, options.limit);

@@ -49,7 +49,7 @@ Story story(const Subject& subject, std::uint64_t seed) {
   Workbench bench(subject);
   LeapingClock clock(bench.executor());
   bench.context =
-      std::make_unique<Context>(bench.log, clock, *bench.net, Random(seed, "check"), bench.folder.path());
+      std::make_unique<Context>(bench.log, clock, *bench.net, Random(seed, "check"), bench.context->work_dir);
   const Made made = bench.make(sample_options(subject, bench.plugin, bench.component));
   auto& scenario = *static_cast<Scenario*>(made.get());
   Story story;

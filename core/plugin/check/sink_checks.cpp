@@ -79,7 +79,7 @@ Verdict sink_close(const Subject& subject) {
   write_all(bench, sink);
   const std::filesystem::path where = sink.location();
   if (where.empty()) return skipped("it stores nothing in a file");
-  const std::filesystem::path full = where.is_absolute() ? where : bench.folder.path() / where;
+  const std::filesystem::path full = where.is_absolute() ? where : bench.context->work_dir / where;
   std::error_code failed_to_look;
   if (!std::filesystem::exists(full, failed_to_look))
     return failed(where.string() + " is not there after close()");

@@ -43,7 +43,7 @@ void MemoryLog::write(Level, std::string_view line) noexcept {
 Workbench::Workbench(const Subject& subject, Deadlines deadlines)
     : clock(make_clock(lane, TimeAnchor::now().at, TimeAnchor::now().wall_ns)),
       net(make_net(lane, *clock, log, net_options(deadlines))),
-      context(std::make_unique<Context>(log, *clock, *net, Random(1, "check"), folder.path())),
+      context(std::make_unique<Context>(log, *clock, *net, Random(1, "check"), subject.work_dir)),
       plugin(open_plugin(subject.file, subject.index.text)),
       component(found(plugin, subject)) {}
 

@@ -8,7 +8,6 @@
 #include <string>
 
 #include <aitb/net.hpp>
-#include <aitb/temporary_folder.hpp>
 
 #include "core/plugin/check/check.hpp"
 #include "core/plugin/loader.hpp"
@@ -40,7 +39,6 @@ class Workbench {
   MemoryLog log;
   std::unique_ptr<Clock> clock;
   std::unique_ptr<Net> net;
-  TemporaryFolder folder;
   std::unique_ptr<Context> context;
   const AitbPlugin& plugin;
   const AitbComponent& component;
