@@ -2,8 +2,10 @@
 import base64
 import http.server
 import json
+import os
 import pathlib
 import struct
+import tempfile
 import threading
 import time
 import unittest
@@ -79,7 +81,12 @@ def png_size(data):
     return struct.unpack(">II", data[16:24])
 
 
+def profiles():
+    return list(pathlib.Path(tempfile.gettempdir()).glob("aitb-tmp-*"))
+
+
 def browsers():
+    profile = os.fsencode(tempfile.gettempdir()) + b"/aitb-tmp-"
     found = []
     for entry in pathlib.Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -88,7 +95,7 @@ def browsers():
                 state = (entry / "stat").read_text().rsplit(")", 1)[1].split()[0]
             except OSError:
                 continue
-            if b"aitb-browser-" in line and state != "Z":
+            if profile in line and state != "Z":
                 found.append(int(entry.name))
     return found
 
@@ -190,9 +197,13 @@ class ComputerUse(HostTest):
         process = self.start(*arguments)
         while not self.server.requests and process.poll() is None:
             time.sleep(0.02)
+        [profile] = profiles()
+        self.assertTrue(os.readlink(profile / "SingletonSocket").startswith(str(profile)), "it goes with the profile")
         process.kill()
         process.wait()
         self.assert_nothing_is_left()
+        self.host(*arguments, "--dry-run")
+        self.assertEqual(profiles(), [], "the next start removes what the killed one could not")
 
     def test_without_a_browser_it_is_skipped_with_the_reason(self):
         done = self.host(*self.arguments(extra="browser: /no/such/browser"), check=2)

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::chrono::seconds start_within(20);
 constexpr std::chrono::milliseconds look_every(20);
+constexpr std::size_t longest_tmpdir = 50;
 
 bool runs(const std::filesystem::path& file) { return ::access(file.c_str(), X_OK) == 0; }
 
@@ -87,7 +88,11 @@ aitb::task<json::object> Browser::call(std::string method, json::object params) 
 aitb::task<> Browser::open() {
   aitb::ProcessOptions process;
   process.command = command_line(options_, profile_.path());
-  process.environment["HOME"] = profile_.path().string();
+  const std::string profile = profile_.path().string();
+  process.environment["HOME"] = profile;
+  // It makes a folder with a Unix socket there, which stays if the browser is killed; the socket's path has
+  // 107 bytes.
+  if (profile.size() <= longest_tmpdir) process.environment["TMPDIR"] = profile;
   process.label = "browser";
   process_ = context_.net.process(std::move(process));
   aitb::task<std::string> finding = devtools_url();

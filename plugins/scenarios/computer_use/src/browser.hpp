@@ -2,13 +2,13 @@
 #pragma once
 #include <aitb/context.hpp>
 #include <aitb/net.hpp>
+#include <aitb/temporary_folder.hpp>
 
 #include <memory>
 #include <string>
 
 #include "devtools.hpp"
 #include "options.hpp"
-#include "profile_folder.hpp"
 
 namespace computer_use {
 
@@ -42,7 +42,7 @@ class Browser {
 
   aitb::Context& context_;
   const Options& options_;
-  ProfileFolder profile_;
+  aitb::TemporaryFolder profile_;
   std::unique_ptr<aitb::Process> process_;  // before the connection: killed after it is closed
   std::unique_ptr<DevTools> devtools_;
 };
