@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <aitb/temporary_folder.hpp>
 #include <fstream>
 
 #include "tests/unit/server/curl_notes.hpp"
@@ -143,9 +144,8 @@ TEST(CurlClient, HoldsTheServerBackWhileNobodyReads) {
 
 TEST(CurlClient, SpeaksTls) {
   const ThrowawayCa ca({"localhost", "127.0.0.1"});
-  const std::string file = testing::TempDir() + "/aitb_curl_ca.pem",
-                    keys = testing::TempDir() + "/aitb_curl_keys.txt";
-  std::remove(keys.c_str());
+  const TemporaryFolder files;
+  const std::string file = files.path() / "ca.pem", keys = files.path() / "keys.txt";
   std::ofstream(file) << ca.ca_pem;
   Lane lane;
   FunctionService service(echo);

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <aitb/temporary_folder.hpp>
 #include <fstream>
 
 #include "tests/unit/server/curl_notes.hpp"
@@ -18,7 +19,8 @@ int free_port(Lane& lane) {
 
 TEST(CurlClient, SharesOneHttp2Connection) {
   Lane lane;
-  const std::string folder = testing::TempDir();
+  const TemporaryFolder files;
+  const std::string folder = files.path();
   const std::string body(100'000, 'h');
   std::ofstream(folder + "/aitb_h2.txt") << body;
   const ThrowawayCa ca({"127.0.0.1"});
@@ -80,7 +82,8 @@ TEST(CurlClient, SharesOneHttp2Connection) {
 
 TEST(CurlClient, SpeaksHttp2WithoutTls) {
   Lane lane;
-  const std::string folder = testing::TempDir();
+  const TemporaryFolder files;
+  const std::string folder = files.path();
   std::ofstream(folder + "/aitb_h2c.txt") << "clear";
   const std::string port = std::to_string(free_port(lane));
   ProcessOptions options;

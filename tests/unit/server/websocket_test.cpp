@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <aitb/temporary_folder.hpp>
 #include <fstream>
 
 #include "tests/unit/server/websocket_peers.hpp"
@@ -192,7 +193,8 @@ TEST(WebSocket, SendsAndReceivesAtTheSameTime) {
 
 TEST(WebSocket, WorksOverTls) {
   const ThrowawayCa ca({"127.0.0.1"});
-  const std::string file = testing::TempDir() + "/aitb_ws_ca.pem";
+  const TemporaryFolder files;
+  const std::string file = files.path() / "ca.pem";
   std::ofstream(file) << ca.ca_pem;
   Lane lane;
   ListenOptions options;

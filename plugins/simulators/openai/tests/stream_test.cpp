@@ -1,8 +1,8 @@
 // What a client can rely on in a stream, event by event.
 #include <gtest/gtest.h>
 
+#include <aitb/temporary_folder.hpp>
 #include <aitb/tokens.hpp>
-#include <filesystem>
 #include <set>
 
 #include "plugins/common/truth/truth.hpp"
@@ -183,17 +183,15 @@ TEST(Stream, StopsWhenTheClientGoes) {
 }
 
 TEST(Stream, LogsTheTimeOfEveryPiece) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "openai_simulator_truth";
-  std::filesystem::remove_all(folder);
-  std::filesystem::create_directories(folder);
+  const aitb::TemporaryFolder folder;
   Options options;
   options.truth_file = "truth.bin";
   options.ttft_ms = aitb::Distribution(50);
   options.itl_ms = aitb::Distribution(10);
-  Bench bench(options, 7, folder);
+  Bench bench(options, 7, folder.path());
   const aitb::Instant begin = bench.clock.now();
   const Peer& peer = bench.post(ask("Hi", {{"stream", true}, {"max_tokens", 5}}));
-  const auto log = truth::read(folder / "truth.bin");
+  const auto log = truth::read(folder.path() / "truth.bin");
   ASSERT_EQ(log.size(), 1u);
   const auto& [response, sent] = *log.begin();
   EXPECT_EQ(response, std::string(chunks(peer).front().at("id").as_string()));
