@@ -11,14 +11,17 @@ Signals::Signals() {
   sigemptyset(&set_);
   sigaddset(&set_, SIGINT);
   sigaddset(&set_, SIGTERM);
+  struct sigaction hangup {};
+  sigaction(SIGHUP, nullptr, &hangup);
+  if (hangup.sa_handler != SIG_IGN) sigaddset(&set_, SIGHUP);  // nohup ignores it, and so do we then
   pthread_sigmask(SIG_BLOCK, &set_, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 }
 
 bool Signals::stop_requested() {
   const timespec now{0, 0};
-  if (sigtimedwait(&set_, nullptr, &now) > 0) {
-    if (seen_) _exit(130);
+  if (const int signal = sigtimedwait(&set_, nullptr, &now); signal > 0) {
+    if (seen_ && signal != SIGHUP) _exit(130);  // a hang-up may be told twice, by the kernel and the shell
     seen_ = true;
   }
   return seen_;
