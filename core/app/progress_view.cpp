@@ -15,6 +15,12 @@ double seconds_since(std::chrono::steady_clock::time_point from) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();
 }
 
+/// Unlike fmt::print it does not throw where the terminal has gone: a run goes on without being watched.
+template <class... Args>
+void tell(fmt::format_string<Args...> format, Args&&... args) {
+  std::fputs(fmt::format(format, std::forward<Args>(args)...).c_str(), stderr);
+}
+
 std::string span(double seconds) {
   if (seconds < 90) return fmt::format("{:.0f} s", seconds);
   if (seconds < 5400) return fmt::format("{:.0f} min", seconds / 60);
@@ -55,7 +61,7 @@ void ProgressView::clear_line() const {
 void ProgressView::cell_begins(const Cell& cell, std::size_t index, std::size_t count) {
   title_ = fmt::format("[{}/{}] {} × {}", index + 1, count, cell.scenario, cell.profile.name);
   cell_start_ = last_plain_ = std::chrono::steady_clock::now();
-  if (!quiet_ && !terminal_) fmt::print(stderr, "{} begins\n", title_);
+  if (!quiet_ && !terminal_) tell("{} begins\n", title_);
 }
 
 bool ProgressView::tick(const Cell& cell, const Progress& progress) {
@@ -63,16 +69,15 @@ bool ProgressView::tick(const Cell& cell, const Progress& progress) {
   if (stop && !stopping_) {
     stopping_ = true;
     clear_line();
-    fmt::print(stderr,
-               "stopping: running sessions are ended, what was measured is kept (again to quit at once)\n");
+    tell("stopping: running sessions are ended, what was measured is kept (again to quit at once)\n");
   }
   if (quiet_) return stop;
   if (terminal_) {
-    fmt::print(stderr, "\r\033[K{}", line(cell, progress));
+    tell("\r\033[K{}", line(cell, progress));
     std::fflush(stderr);
   } else if (std::chrono::steady_clock::now() - last_plain_ >= kPlainEvery) {
     last_plain_ = std::chrono::steady_clock::now();
-    fmt::print(stderr, "{}\n", line(cell, progress));
+    tell("{}\n", line(cell, progress));
   }
   return stop;
 }
@@ -80,7 +85,7 @@ bool ProgressView::tick(const Cell& cell, const Progress& progress) {
 void ProgressView::cell_ends(const Cell& cell, const Progress& progress) {
   if (quiet_) return;
   clear_line();
-  fmt::print(stderr, "{}\n", line(cell, progress));
+  tell("{}\n", line(cell, progress));
 }
 
 }  // namespace aitb::core

@@ -274,10 +274,18 @@ bool Runner::run_cell(const Cell& cell, RunWatcher& watcher, RunOutcome& outcome
       for (std::size_t i = 0; i < lanes_.size(); ++i)
         lanes_[i]->call([&] { run.shares[i]->driver->interrupt(); });
     };
+    // What the watcher throws ends the sessions, too: they use what is destroyed below.
+    const auto told_to_stop = [&] {
+      try {
+        return watcher.tick(cell, progress) || recorder_->failed();
+      } catch (...) {
+        if (!failure) failure = std::current_exception();
+        return true;
+      }
+    };
     for (std::future<void>& end : ends) {
       while (end.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready) {
-        const bool stop = watcher.tick(cell, progress) || recorder_->failed();
-        if (stop && !outcome.interrupted) interrupt_all();
+        if (told_to_stop() && !outcome.interrupted) interrupt_all();
       }
       try {
         end.get();

@@ -80,8 +80,8 @@ class HostTest(unittest.TestCase):
             self.assertEqual(done.returncode, check, f"{args}\n{done.stdout}\n{done.stderr}")
         return done
 
-    def start(self, *args, env=None, **kwargs):
-        process = subprocess.Popen(self.command(*args), cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    def start(self, *args, env=None, stderr=subprocess.PIPE, **kwargs):
+        process = subprocess.Popen(self.command(*args), cwd=self.folder, stdout=subprocess.PIPE, stderr=stderr,
                                    text=True, env=env or clean_environment(), **kwargs)
 
         def end():

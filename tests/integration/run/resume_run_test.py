@@ -1,4 +1,6 @@
-"""Ctrl-C keeps what was measured; --resume does only what is missing."""
+"""Ctrl-C, or the end of the terminal, keeps what was measured; --resume does only what is missing."""
+import os
+import pty
 import signal
 import time
 
@@ -6,8 +8,7 @@ import host
 
 
 class ResumeRun(host.HostTest):
-    def interrupt_after(self, process, run, sessions):
-        """Sends SIGINT once that many sessions are stored."""
+    def wait_for_sessions(self, run, sessions):
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             try:
@@ -16,6 +17,10 @@ class ResumeRun(host.HostTest):
             except Exception:
                 pass
             time.sleep(0.02)
+
+    def interrupt_after(self, process, run, sessions):
+        """Sends SIGINT once that many sessions are stored."""
+        self.wait_for_sessions(run, sessions)
         process.send_signal(signal.SIGINT)
         return process.communicate(timeout=30)
 
@@ -35,6 +40,25 @@ class ResumeRun(host.HostTest):
         self.assertTrue((self.folder / "r" / "report.md").exists())
         self.host("run", "--resume", "r")
         self.check_complete("r", 30)
+
+    def test_two_hang_ups_end_cleanly(self):
+        process = self.start("run", "quick", "--runs", 30, "--out", "h", *self.config(ttft=30, max_tokens=40, itl=2))
+        self.wait_for_sessions("h", 5)
+        process.send_signal(signal.SIGHUP)
+        while "stopping" not in process.stderr.readline():
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGHUP)
+        self.assertEqual(process.wait(timeout=30), 1)
+        self.assertTrue((self.folder / "h" / "report.md").exists())
+
+    def test_a_run_goes_on_when_its_terminal_has_gone(self):
+        terminal, end = pty.openpty()
+        process = self.start("run", "quick", "--runs", 20, "--out", "t", *self.config(ttft=30, max_tokens=40, itl=2), stderr=end)
+        os.close(end)
+        self.wait_for_sessions("t", 5)
+        os.close(terminal)
+        self.assertEqual(process.wait(timeout=60), 0)
+        self.check_complete("t", 20)
 
     def test_resume_of_an_open_loop_offers_only_what_is_missing(self):
         process = self.start("run", "quick", "--rate", 20, "--runs", 60, "--seed", 4, "--out", "o", *self.config(ttft=30))
