@@ -69,10 +69,7 @@ Child::Child(const Command& command, const fs::path& log) : log_(log) {
 }
 
 Child::~Child() {
-  if (running()) {
-    ::kill(-pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-  }
+  if (running()) stop();
 }
 
 bool Child::running() { return !wait(0); }

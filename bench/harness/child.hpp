@@ -19,7 +19,7 @@ struct Command {
   std::filesystem::path folder;  ///< working directory; empty: ours
 };
 
-/// Runs in a session of its own, which the destructor kills; dies with us.
+/// Runs in a session of its own, which the destructor stops; dies with us.
 class Child {
  public:
   /// Output goes to `log`.out and `log`.err.

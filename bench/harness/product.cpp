@@ -17,18 +17,7 @@ namespace bench {
 
 namespace fs = std::filesystem;
 
-Workspace::Workspace() {
-  std::string pattern = (fs::temp_directory_path() / "aitb-bench-XXXXXX").string();
-  if (!::mkdtemp(pattern.data())) throw std::runtime_error("cannot make a folder like " + pattern);
-  path_ = pattern;
-}
-
-Workspace::~Workspace() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-fs::path Workspace::fresh(const std::string& name) { return path_ / fmt::format("{}-{}", name, ++count_); }
+fs::path Workspace::fresh(const std::string& name) { return *this / fmt::format("{}-{}", name, ++count_); }
 
 fs::path program_folder() { return fs::read_symlink("/proc/self/exe").parent_path(); }
 

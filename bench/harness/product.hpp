@@ -1,5 +1,6 @@
 // aitb-host as a benchmark uses it: its simulator as a server of its own, its client against any port.
 #pragma once
+#include <aitb/temporary_folder.hpp>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -12,16 +13,12 @@ namespace bench {
 /// A scratch folder that goes with the object.
 class Workspace {
  public:
-  Workspace();
-  ~Workspace();
-  Workspace(const Workspace&) = delete;
-  Workspace& operator=(const Workspace&) = delete;
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  std::filesystem::path operator/(const std::string& name) const { return folder_.path() / name; }
   /// A name that was not given before.
   std::filesystem::path fresh(const std::string& name);
 
  private:
-  std::filesystem::path path_;
+  aitb::TemporaryFolder folder_;
   int count_ = 0;
 };
 
