@@ -2,8 +2,8 @@
 #
 # Builds the plugin aitb-NAME.so (target aitb-NAME) with the link rules that the boundary needs: one exported symbol,
 # nothing undefined, never unloaded. SAMPLE and CHECK are embedded. TESTS makes NAME_test, a GoogleTest program that
-# holds the plugin's sources too, and NAME_check, which runs `aitb-host plugins check`. The same in the project's own
-# tree and with find_package(AitbSdk).
+# holds the plugin's sources too, and NAME_check, which runs `aitb-host plugins check`. Their commands begin with
+# AITB_TEST_LAUNCHER if that is set. The same in the project's own tree and with find_package(AitbSdk).
 include_guard()
 enable_testing()  # here, because inside a function it would hold there only
 set(AITB_PLUGIN_MAP "${CMAKE_CURRENT_LIST_DIR}/plugin.map")
@@ -63,7 +63,7 @@ function(aitb_add_plugin name)
   add_executable(${name}_test ${P_TESTS})
   target_link_libraries(${name}_test PRIVATE ${name}_objects $<TARGET_NAME_IF_EXISTS:Aitb::testing>
                                              GTest::gtest_main GTest::gmock)
-  add_test(NAME ${name}_test COMMAND ${name}_test)
-  add_test(NAME ${name}_check COMMAND Aitb::host plugins check $<TARGET_FILE:aitb-${name}>)
+  add_test(NAME ${name}_test COMMAND ${AITB_TEST_LAUNCHER} $<TARGET_FILE:${name}_test>)
+  add_test(NAME ${name}_check COMMAND ${AITB_TEST_LAUNCHER} $<TARGET_FILE:Aitb::host> plugins check $<TARGET_FILE:aitb-${name}>)
   set_tests_properties(${name}_test ${name}_check PROPERTIES TIMEOUT 300 LABELS plugin)
 endfunction()

@@ -85,9 +85,13 @@ class HostTest(unittest.TestCase):
                                    text=True, env=env or clean_environment(), **kwargs)
 
         def end():
-            if process.poll() is None:
+            process.terminate()  # as a user does, so that it takes away what it made
+            try:
+                process.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
                 process.kill()
-            process.communicate()
+                process.communicate()
+                self.fail(f"{args} did not end at SIGTERM")
         self.addCleanup(end)
         return process
 
