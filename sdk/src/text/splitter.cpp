@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <pcre2.h>
 
+#include <cstdint>
+#include <cstring>
+
 #include <aitb/error.hpp>
 
 namespace aitb::text {
@@ -76,9 +79,32 @@ std::size_t Splitter::match(std::string_view text, std::size_t at) const {
   return end;
 }
 
+std::size_t Splitter::plain_word(std::string_view text, std::size_t at) noexcept {
+  const auto run = [text](std::size_t from, char first, char last) {
+    while (from < text.size() && text[from] >= first && text[from] <= last) ++from;
+    return from;
+  };
+  const std::size_t capitals = at + (text[at] == ' ' ? 1 : 0);
+  const std::size_t small = run(capitals, 'A', 'Z');
+  const std::size_t end = run(small, 'a', 'z');
+  if (end == small) return at;
+  if (end == text.size()) return end;
+  const auto next = static_cast<unsigned char>(text[end]);
+  const bool goes_on = next >= 0x80 || next == '\'' || (next >= 'A' && next <= 'Z');
+  return goes_on ? at : end;
+}
+
 std::size_t Splitter::valid_prefix(std::string_view text) noexcept {
   std::size_t at = 0;
   while (at < text.size()) {
+    std::uint64_t eight = 0;
+    if (at + sizeof eight <= text.size()) {
+      std::memcpy(&eight, text.data() + at, sizeof eight);
+      if ((eight & 0x8080808080808080u) == 0) {  // ASCII
+        at += sizeof eight;
+        continue;
+      }
+    }
     const std::size_t length = character(text.substr(at));
     if (length == 0) break;
     at += length;

@@ -9,7 +9,7 @@ namespace aitb::text {
 /// A compiled pattern; matching is thread-safe.
 class Splitter {
  public:
-  /// `pattern` must match at every position of any text.
+  /// `pattern` must match at every position of any text, and cut plain words as plain_word() does.
   explicit Splitter(std::string_view pattern);
   ~Splitter();
   Splitter(const Splitter&) = delete;
@@ -24,7 +24,8 @@ class Splitter {
       const std::string_view part = text.substr(0, valid ? valid : invalid_prefix(text));
       if (valid == 0) each(part);
       for (std::size_t at = 0; valid && at < part.size();) {
-        const std::size_t end = match(part, at);
+        std::size_t end = plain_word(part, at);
+        if (end == at) end = match(part, at);
         each(part.substr(at, end - at));
         at = end;
       }
@@ -37,9 +38,14 @@ class Splitter {
   static std::size_t valid_prefix(std::string_view text) noexcept;
   static std::size_t invalid_prefix(std::string_view text) noexcept;
 
- private:
+  /// The end of the piece at `at`, by the pattern alone.
   std::size_t match(std::string_view text, std::size_t at) const;
+  /// The end of the plain word at `at`: a blank or none, capitals or none, small letters, and behind them
+  /// ASCII that is neither a letter nor an apostrophe. `at`, if there is none. All patterns make one piece of
+  /// it; most of an English text is such words, and this finds them in a tenth of the time.
+  static std::size_t plain_word(std::string_view text, std::size_t at) noexcept;
 
+ private:
   struct Pattern;
   std::unique_ptr<Pattern> pattern_;
 };

@@ -10,6 +10,7 @@
 #include <aitb/random.hpp>
 #include <aitb/tokens.hpp>
 
+#include "text/encodings.hpp"
 #include "text/splitter.hpp"
 
 namespace {
@@ -115,10 +116,44 @@ TEST(TokenCounter, KnowsTheModels) {
   }
 }
 
+/// Words, marks, breaks and other letters in any order.
+std::string mixed_text(aitb::Random& random) {
+  static const std::vector<std::string> parts = {
+      " ",  "  ", "a", "word",   " word", " Word", "WORD", "wOrd", "'s", "'ll", "'",    ".", ",\n", "\n\n",
+      "12", "é",  "ſ", " Ünder", "\t",    "_",     "\"",   "K",    "İ",  "x'y", "\xff", "😀", "(and"};
+  std::string text;
+  for (std::uint64_t left = 1 + random.below(12); left > 0; --left) text += parts[random.below(parts.size())];
+  return text;
+}
+
+TEST(Splitter, PlainWordsAreCutAsThePatternCutsThem) {
+  using aitb::text::Splitter;
+  aitb::Random random(7, "splitter");
+  for (const auto& encoding : aitb::text::encodings()) {
+    const Splitter splitter(encoding.pattern);
+    int plain = 0;
+    for (int i = 0; i < 20'000; ++i) {
+      std::string text = mixed_text(random);
+      text.resize(Splitter::valid_prefix(text));
+      for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = splitter.match(text, at);
+        const std::size_t word = Splitter::plain_word(text, at);
+        if (word != at) {
+          ++plain;
+          ASSERT_EQ(word, end) << encoding.name << " at " << at << " of \"" << text << '"';
+        }
+        at = end;
+      }
+    }
+    EXPECT_GT(plain, 10'000);
+  }
+}
+
 TEST(Splitter, TellsUtf8FromOtherBytes) {
   using aitb::text::Splitter;
   EXPECT_EQ(Splitter::valid_prefix("aé你😀"), 10u);
   EXPECT_EQ(Splitter::valid_prefix("a\xe4\xbd"), 1u);
+  EXPECT_EQ(Splitter::valid_prefix("of eight and more: \xe4\xbd"), 19u);
   EXPECT_EQ(Splitter::valid_prefix("\xf4\x90\x80\x80"), 0u);
   EXPECT_EQ(Splitter::valid_prefix("\xf4\x8f\xbf\xbf"), 4u);
   EXPECT_EQ(Splitter::invalid_prefix("\xff\xfe\x80x"), 3u);
