@@ -36,11 +36,15 @@ class ResponseParser final : public boost::beast::http::basic_parser<false> {
   void on_header_impl(error_code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
   std::size_t on_body_impl(string_view piece, error_code&) override { return take(piece); }
-  void on_chunk_header_impl(std::uint64_t size, string_view, error_code&) override { chunk_left_ = size; }
+  void on_chunk_header_impl(std::uint64_t size, string_view, error_code&) override {
+    chunk_left_ = size;
+    between_chunks_ = false;
+  }
   std::size_t on_chunk_body_impl(std::uint64_t left, string_view piece, error_code&) override;
   void on_finish_impl(error_code&) override {}
 
   std::size_t take(string_view piece) noexcept;
+  std::size_t take_chunk(char* data, std::size_t size) noexcept;
 
   Headers headers_;
   char* block_ = nullptr;
@@ -49,6 +53,7 @@ class ResponseParser final : public boost::beast::http::basic_parser<false> {
   std::size_t head_bytes_ = 0, body_bytes_ = 0;
   std::uint64_t chunk_left_ = 0;
   int status_ = 0;
+  bool between_chunks_ = false;  // Beast has had all of one, and none of the line end behind it
 };
 
 }  // namespace aitb::net

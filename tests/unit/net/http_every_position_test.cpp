@@ -10,8 +10,9 @@ namespace {
 
 const char* const kChunked =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-    "10\r\ndata: h\xC3\xA9llo\r\n\r\n\r\n7\r\n: ping\n\r\n0\r\nX: y\r\n\r\n";
-const std::string kBody = "data: h\xC3\xA9llo\r\n\r\n: ping\n";
+    "10\r\ndata: h\xC3\xA9llo\r\n\r\n\r\n7\r\n: ping\n\r\n00A\r\n: sixteen\n\r\n3;x=y\r\n: \n\r\n"
+    "2\r\n:\n\r\n0\r\nX: y\r\n\r\n";
+const std::string kBody = "data: h\xC3\xA9llo\r\n\r\n: ping\n: sixteen\n: \n:\n";
 const char* const kEmpty = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
 const char* const kLength = "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nhello, world";
 
