@@ -43,6 +43,8 @@ class AITB_API Responder {
   virtual task<> write(std::string_view chunk) = 0;
   /// The same without a coroutine: false when the peer is slow (nothing was taken: call write) or gone.
   virtual bool try_write(std::string_view chunk) noexcept = 0;
+  /// A write is near: begins to fetch what it will need into the cache.
+  virtual void soon() const noexcept {}
   /// Ends a chunked answer (last chunk). Without it the connection is cut: a truncated answer.
   virtual task<> finish() = 0;
   /// Takes over the connection as a WebSocket.

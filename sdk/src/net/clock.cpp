@@ -48,11 +48,8 @@ class RealClock final : public Clock {
     return wall_anchor_ns_ + (at - anchor_).count();
   }
 
-  task<> sleep_until(Instant at) override {
-    RealClock* self = this;
-    return suspend<void(error_code)>(
-        [self, at](Suspended<error_code> handler) { self->add(at, std::move(handler)); });
-  }
+  task<> sleep_until(Instant at) override { return wait(at, nullptr); }
+  task<> beat_from(Instant first, Rhythm& rhythm) override { return wait(first, &rhythm); }
 
   TimerLag lag() const noexcept {
     TimerLag result;
@@ -83,12 +80,18 @@ class RealClock final : public Clock {
     }
   };
 
-  void add(Instant at, Suspended<error_code> handler) {
+  task<> wait(Instant at, Rhythm* rhythm) {
+    RealClock* self = this;
+    return suspend<void(std::exception_ptr)>(
+        [self, at, rhythm](Sleepers::Handler handler) { self->add(at, std::move(handler), rhythm); });
+  }
+
+  void add(Instant at, Sleepers::Handler handler, Rhythm* rhythm) {
     if (!prepared_) {
       ::prctl(PR_SET_TIMERSLACK, 1UL);  // for this thread: the lane's
       prepared_ = true;
     }
-    sleepers_.add(at, std::move(handler));
+    sleepers_.add(at, std::move(handler), rhythm);
     if (!firing_) watch();
   }
 
@@ -142,6 +145,13 @@ class RealClock final : public Clock {
 namespace aitb::inline v1 {
 
 task<> Clock::sleep_for(Duration d) { return sleep_until(now() + d); }
+
+task<> Clock::beat_from(Instant first, Rhythm& rhythm) {
+  for (std::optional<Instant> next = first; next; next = rhythm.beat()) {
+    const Instant at = *next;
+    co_await sleep_until(at);
+  }
+}
 
 std::unique_ptr<Clock> make_clock(asio::io_context& lane, Instant anchor, std::int64_t wall_anchor_ns) {
   return std::make_unique<net::RealClock>(lane, anchor, wall_anchor_ns);

@@ -66,6 +66,7 @@ class AITB_API Connection final : public Responder, public std::enable_shared_fr
   task<> start(int status, Headers headers) override;
   task<> write(std::string_view chunk) override;
   bool try_write(std::string_view chunk) noexcept override;
+  void soon() const noexcept override;
   task<> finish() override;
   task<std::unique_ptr<WebSocket>> accept(std::string subprotocol) override;
   bool gone() const noexcept override { return gone_; }

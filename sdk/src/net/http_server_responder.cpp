@@ -12,6 +12,7 @@
 
 #include "net/byte_scan.hpp"
 #include "net/http_server_connection.hpp"
+#include "net/prefetch.hpp"
 
 namespace aitb::net {
 namespace {
@@ -143,6 +144,11 @@ bool Connection::try_write(std::string_view chunk) noexcept {
   }
   if (taken < size) rest_.assign(bytes + taken, size - taken);
   return true;
+}
+
+void Connection::soon() const noexcept {
+  prefetch(this, sizeof *this);
+  prefetch(stream_.get(), 2 * line_size);
 }
 
 task<> Connection::write(std::string_view chunk) {

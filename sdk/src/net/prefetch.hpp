@@ -5,9 +5,11 @@
 
 namespace aitb::net {
 
+inline constexpr std::size_t line_size = 64;
+
 inline void prefetch(const void* object, std::size_t size) noexcept {
-  constexpr std::size_t line = 64;
-  for (std::size_t at = 0; at < size; at += line) __builtin_prefetch(static_cast<const char*>(object) + at);
+  for (std::size_t at = 0; at < size; at += line_size)
+    __builtin_prefetch(static_cast<const char*>(object) + at);
 }
 
 }  // namespace aitb::net

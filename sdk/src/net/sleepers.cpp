@@ -1,16 +1,40 @@
 #include "net/sleepers.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "net/prefetch.hpp"
 
 namespace aitb::net {
+namespace {
+
+constexpr std::size_t few_dead = 64;
+
+std::exception_ptr aborted() {
+  return std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
+}
+
+}  // namespace
 
 class Sleepers::Sleeper {
  public:
-  explicit Sleeper(Suspended<error_code> handler_) : handler(std::move(handler_)) {}
-  Suspended<error_code> handler;
-  std::size_t slot = 0;
-  bool due = false;
-  bool cancelled = false;
+  Sleeper(Handler handler_, Rhythm* rhythm_) : handler(std::move(handler_)), rhythm(rhythm_) {}
+
+  /// The next deadline, unless it is the coroutine's turn.
+  std::optional<Instant> beat(std::exception_ptr& failure) noexcept {
+    if (rhythm == nullptr || cancelled) return std::nullopt;
+    try {
+      return rhythm->beat();
+    } catch (...) {
+      failure = std::current_exception();
+      return std::nullopt;
+    }
+  }
+
+  Handler handler;
+  Rhythm* rhythm;
+  bool waits = true;  ///< in the heap; else its turn has come
+  bool cancelled = false, dead = false;
 };
 
 class Sleepers::Canceller {
@@ -18,14 +42,13 @@ class Sleepers::Canceller {
   Canceller(Sleepers& all, Sleeper* who) : all_(all), who_(who) {}
   void operator()(asio::cancellation_type) {
     if (who_ == nullptr) return;  // cancelled a second time before it has resumed
-    if (who_->due) {
-      who_->cancelled = true;  // its turn comes in this very round
+    if (!who_->waits) {
+      who_->cancelled = true;  // its turn comes in this very round, or is just now
       return;
     }
-    all_.remove(who_->slot);
-    Suspended<error_code> handler(std::move(who_->handler));
-    recycled_delete(std::exchange(who_, nullptr));
-    resume_later<error_code>(std::move(handler), asio::error::operation_aborted);
+    Handler handler(std::move(who_->handler));
+    all_.bury(std::exchange(who_, nullptr));
+    resume_later(std::move(handler), aborted());
   }
 
  private:
@@ -38,17 +61,15 @@ Sleepers::Sleepers() = default;
 Sleepers::~Sleepers() {
   heap_.insert(heap_.end(), due_.begin() + static_cast<std::ptrdiff_t>(next_due_), due_.end());
   for (const Entry& entry : heap_) {
-    asio::get_associated_cancellation_slot(entry.who->handler).clear();
+    if (!entry.who->dead) asio::get_associated_cancellation_slot(entry.who->handler).clear();
     recycled_delete(entry.who);
   }
 }
 
-void Sleepers::add(Instant at, Suspended<error_code> handler) {
+void Sleepers::add(Instant at, Handler handler, Rhythm* rhythm) {
   auto slot = asio::get_associated_cancellation_slot(handler);
-  auto* who = recycled_new<Sleeper>(std::move(handler));
-  const Entry entry{at, who};
-  heap_.push_back(entry);
-  sift_up(heap_.size() - 1, entry);
+  auto* who = recycled_new<Sleeper>(std::move(handler), rhythm);
+  push({at, who});
   if (slot.is_connected()) slot.template emplace<Canceller>(*this, who);
 }
 
@@ -56,8 +77,9 @@ void Sleepers::round(Instant now) {
   due_.erase(due_.begin(), due_.begin() + static_cast<std::ptrdiff_t>(next_due_));
   next_due_ = 0;
   while (!heap_.empty() && heap_.front().at <= now) {
-    due_.push_back(remove(0));
-    due_.back().who->due = true;
+    due_.push_back(pop());
+    due_.back().who->waits = false;
+    clear_top();
   }
 }
 
@@ -68,56 +90,92 @@ bool Sleepers::peek(Instant& intended) const noexcept {
 }
 
 void Sleepers::resume_next() {
-  const Entry entry = due_[next_due_++];
-  const error_code ec = entry.who->cancelled ? error_code(asio::error::operation_aborted) : error_code{};
-  Suspended<error_code> handler(std::move(entry.who->handler));
-  recycled_delete(entry.who);
-  handler(ec);
+  Sleeper* who = due_[next_due_++].who;
+  look_ahead();
+  std::exception_ptr failure;
+  const std::optional<Instant> next = who->beat(failure);
+  if (next && !who->cancelled) {
+    who->waits = true;
+    return push({*next, who});
+  }
+  if (who->cancelled && !failure) failure = aborted();
+  Handler handler(std::move(who->handler));
+  recycled_delete(who);
+  handler(std::move(failure));
 }
 
-void Sleepers::place(std::size_t slot, Entry entry) noexcept {
-  heap_[slot] = entry;
-  entry.who->slot = slot;
+/// A beat takes longer than to fetch memory: time to fetch the next ones' in, step by step.
+void Sleepers::look_ahead() const noexcept {
+  const std::size_t left = due_.size() - next_due_;
+  const Entry* const next = due_.data() + next_due_;
+  if (left > 2) prefetch(next[2].who, sizeof(Sleeper));
+  if (left > 1 && next[1].who->rhythm != nullptr) prefetch(next[1].who->rhythm, 4 * line_size);
+  if (left > 0 && next[0].who->rhythm != nullptr) next[0].who->rhythm->soon();
 }
 
-void Sleepers::sift_up(std::size_t slot, Entry entry) noexcept {
+void Sleepers::bury(Sleeper* who) {
+  who->dead = true;
+  ++dead_;
+  clear_top();
+  if (dead_ > few_dead && dead_ > heap_.size() / 2) clear_all();
+}
+
+void Sleepers::clear_top() noexcept {
+  while (!heap_.empty() && heap_.front().who->dead) {
+    recycled_delete(pop().who);
+    --dead_;
+  }
+}
+
+void Sleepers::clear_all() {
+  std::vector<Entry> all;
+  all.swap(heap_);
+  for (const Entry& entry : all) {
+    if (entry.who->dead) {
+      recycled_delete(entry.who);
+    } else {
+      push(entry);
+    }
+  }
+  dead_ = 0;
+}
+
+void Sleepers::push(Entry entry) {
+  heap_.push_back(entry);
+  std::size_t slot = heap_.size() - 1;
   while (slot > 0) {
     const std::size_t parent = (slot - 1) / 4;
     if (heap_[parent].at <= entry.at) break;
-    place(slot, heap_[parent]);
+    heap_[slot] = heap_[parent];
     slot = parent;
   }
-  place(slot, entry);
+  heap_[slot] = entry;
+}
+
+Sleepers::Entry Sleepers::pop() noexcept {
+  const Entry gone = heap_.front();
+  const Entry last = heap_.back();
+  heap_.pop_back();
+  if (!heap_.empty()) sift_down(0, last);
+  return gone;
 }
 
 void Sleepers::sift_down(std::size_t slot, Entry entry) noexcept {
+  Entry* const heap = heap_.data();
   const std::size_t size = heap_.size();
   while (true) {
     const std::size_t first = slot * 4 + 1;
     if (first >= size) break;
     std::size_t least = first;
-    for (std::size_t child = first + 1; child < std::min(first + 4, size); ++child) {
-      if (heap_[child].at < heap_[least].at) least = child;
+    const std::size_t end = std::min(first + 4, size);
+    for (std::size_t child = first + 1; child < end; ++child) {
+      if (heap[child].at < heap[least].at) least = child;
     }
-    if (heap_[least].at >= entry.at) break;
-    place(slot, heap_[least]);
+    if (heap[least].at >= entry.at) break;
+    heap[slot] = heap[least];
     slot = least;
   }
-  place(slot, entry);
-}
-
-Sleepers::Entry Sleepers::remove(std::size_t slot) noexcept {
-  const Entry gone = heap_[slot];
-  const Entry last = heap_.back();
-  heap_.pop_back();
-  if (last.who != gone.who) {
-    if (slot > 0 && last.at < heap_[(slot - 1) / 4].at) {
-      sift_up(slot, last);
-    } else {
-      sift_down(slot, last);
-    }
-  }
-  return gone;
+  heap[slot] = entry;
 }
 
 }  // namespace aitb::net

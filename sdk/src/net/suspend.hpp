@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/recycling_allocator.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
 #include <utility>
 
 #include <aitb/task.hpp>
@@ -35,6 +36,11 @@ void resume_later(Suspended<Args...> handler, error_code ec) {
   } else {
     asio::post(executor, [h = std::move(handler), ec]() mutable { h(error_code{}, ec); });
   }
+}
+
+inline void resume_later(Suspended<std::exception_ptr> handler, std::exception_ptr failure) {
+  auto executor = handler.get_executor();
+  asio::post(executor, [h = std::move(handler), f = std::move(failure)]() mutable { h(std::move(f)); });
 }
 
 template <class T, class... Args>

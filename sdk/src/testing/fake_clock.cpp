@@ -12,10 +12,13 @@ FakeClock::FakeClock() : FakeClock(Instant(std::chrono::hours(1))) {}
 FakeClock::FakeClock(Instant start) : impl_(std::make_unique<Impl>()), now_(start) {}
 FakeClock::~FakeClock() = default;
 
-task<> FakeClock::sleep_until(Instant at) {
+task<> FakeClock::sleep_until(Instant at) { return wait(at, nullptr); }
+task<> FakeClock::beat_from(Instant first, Rhythm& rhythm) { return wait(first, &rhythm); }
+
+task<> FakeClock::wait(Instant at, Rhythm* rhythm) {
   FakeClock* self = this;
-  return net::suspend<void(net::error_code)>([self, at](net::Suspended<net::error_code> handler) {
-    self->impl_->sleepers.add(at, std::move(handler));
+  return net::suspend<void(std::exception_ptr)>([self, at, rhythm](net::Sleepers::Handler handler) {
+    self->impl_->sleepers.add(at, std::move(handler), rhythm);
   });
 }
 

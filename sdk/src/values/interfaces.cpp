@@ -29,6 +29,7 @@ Tap& no_tap() noexcept {
   return tap;
 }
 
+Rhythm::~Rhythm() = default;
 Clock::~Clock() = default;
 Stream::~Stream() = default;
 Net::~Net() = default;

@@ -8,6 +8,10 @@
 namespace sim_kit {
 namespace {
 
+void fetch(const void* object, std::size_t size) noexcept {
+  for (std::size_t at = 0; at < size; at += 64) __builtin_prefetch(static_cast<const char*>(object) + at);
+}
+
 std::uint32_t chunk_tokens(const Pace& pace, aitb::Random& random) {
   return static_cast<std::uint32_t>(std::max(1L, std::lround(pace.tokens_per_chunk.sample(random))));
 }
@@ -25,6 +29,13 @@ AnswerStream::AnswerStream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWrit
   std::string nothing;  // no stretch has begun, so none ends
   for (std::size_t choice = 0; choice < progress_.size(); ++choice) settle(nothing, choice);
   if (!progress_.empty()) hold_call();
+}
+
+void AnswerStream::prefetch() const noexcept {
+  fetch(writer_.get(), 64);
+  fetch(progress_.data(), sizeof(Progress));
+  fetch(plan_.get(), sizeof(Plan));
+  if (!plan_->choices.empty()) fetch(plan_->choices.data() + turn_, sizeof(ChoicePlan));
 }
 
 void AnswerStream::leave(std::string& out, std::size_t choice, bool ended, Stretch next) {

@@ -94,15 +94,6 @@ Instant Stage::due_after(const ServerRequest& request, std::uint32_t tokens, con
   return request.received + milliseconds(wait_ms);
 }
 
-/// Gives false if the peer takes nothing at the moment: scratch_ then holds what is to be written.
-bool Stage::write_piece(AnswerStream& answer, std::uint32_t number, std::uint32_t& index,
-                        Responder& responder) {
-  scratch_.clear();
-  const Instant due = answer.due();
-  if (answer.take(scratch_) && truth_) truth_->sent(number, index++, due, clock_.now());
-  return responder.try_write(scratch_);
-}
-
 aitb::task<> Stage::sleep_until(Instant due) {
   if (due > clock_.now()) co_await clock_.sleep_until(due);
 }
@@ -144,10 +135,53 @@ aitb::task<> Stage::pour(Instant first, std::size_t piece, Headers headers, std:
   co_await responder.finish();
 }
 
+/// An answer on its way out. Its pieces go without a coroutine until one is not taken at once.
+class Stage::Playing final : public aitb::Rhythm {
+ public:
+  Playing(Stage& stage, Responder& responder, std::unique_ptr<Plan> plan, std::unique_ptr<EventWriter> writer)
+      : stage_(stage), responder_(responder), answer_(std::move(plan), std::move(writer), stage.pace_) {}
+  AnswerStream& answer() noexcept { return answer_; }
+  /// Before the first piece.
+  void begin() { number_ = stage_.truth_ ? stage_.truth_->open(answer_.plan().id) : 0; }
+
+  /// Sends what is due; gives when the next piece is. None: the answer is out, or the peer is slow and kept()
+  /// is to be written, or others shall have their turn.
+  std::optional<Instant> beat() override {
+    for (unsigned burst = 0; burst < kBurst; ++burst) {
+      const Instant due = answer_.due();
+      std::string& piece = stage_.scratch_;
+      piece.clear();
+      const bool generated = answer_.take(piece);
+      const Instant now = stage_.clock_.now();
+      if (generated && stage_.truth_) stage_.truth_->sent(number_, index_++, due, now);
+      if (!responder_.try_write(piece)) {
+        kept_ = piece;
+        return std::nullopt;
+      }
+      if (!answer_.more()) return std::nullopt;
+      if (answer_.due() > now) return answer_.due();
+    }
+    return std::nullopt;
+  }
+  void soon() noexcept override {
+    responder_.soon();
+    answer_.prefetch();
+  }
+  std::string& kept() noexcept { return kept_; }
+
+ private:
+  Stage& stage_;
+  Responder& responder_;
+  std::uint32_t number_ = 0, index_ = 0;
+  AnswerStream answer_;
+  std::string kept_;
+};
+
 aitb::task<> Stage::stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWriter> writer, Headers headers,
                            Responder& responder) {
   co_await responder.start(200, std::move(headers));
-  AnswerStream answer(std::move(plan), std::move(writer), pace_);
+  Playing playing(*this, responder, std::move(plan), std::move(writer));
+  AnswerStream& answer = playing.answer();
   scratch_.clear();
   answer.begin(scratch_);
   if (!scratch_.empty() && !responder.try_write(scratch_)) {
@@ -155,28 +189,24 @@ aitb::task<> Stage::stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWrit
     co_await responder.write(kept);
   }
   const Running running(running_, truth_.get());
-  const std::uint32_t number = truth_ ? truth_->open(answer.plan().id) : 0;
-  std::uint32_t index = 0;
-  unsigned burst = 0;
-  Instant now = clock_.now();
+  playing.begin();
   const aitb::Duration none{};
-  if (keep_alive.every > none && answer.due() > now) {
+  if (keep_alive.every > none && answer.due() > clock_.now()) {
     std::string sign = keep_alive.text;
     co_await wait_alive(answer.due(), std::move(sign), responder);
   }
   while (answer.more()) {
-    const Instant due = answer.due();
-    if (due > now) now = clock_.now();
-    if (due > now) {
-      co_await clock_.sleep_until(due);
-      burst = 0;
-    } else if (++burst == kBurst) {
-      co_await boost::asio::post(executor_, aitb::use_task);
-      burst = 0;
+    std::optional<Instant> next = answer.due();
+    if (*next <= clock_.now()) next = playing.beat();
+    if (next) {
+      const Instant at = *next;
+      co_await clock_.beat_from(at, playing);
     }
-    if (!write_piece(answer, number, index, responder)) {
-      const std::string kept = scratch_;
-      co_await responder.write(kept);
+    if (!playing.kept().empty()) {
+      co_await responder.write(playing.kept());
+      playing.kept().clear();
+    } else if (answer.more()) {
+      co_await boost::asio::post(executor_, aitb::use_task);
     }
   }
   scratch_.clear();

@@ -32,23 +32,27 @@ ChunkWriter::ChunkWriter(const ChatPlan& plan, std::string_view reasoning_field)
   head_ += ",\"service_tier\":\"default\",\"system_fingerprint\":";
   append_json_string(head_, plan.fingerprint);
   head_ += ",\"choices\":[";
+  choices_at_ = head_.size();
+  head_ += "{\"index\":0,\"delta\":{";
   head_.shrink_to_fit();
 }
 
 void ChunkWriter::begin(std::string& out, std::size_t choice) {
-  out += head_;
-  out += "{\"index\":";
-  append_number(out, static_cast<std::int64_t>(choice));
-  out += ",\"delta\":{";
+  if (choice == 0) {
+    out += head_;
+  } else {
+    out.append(head_, 0, choices_at_).append("{\"index\":");
+    append_number(out, static_cast<std::int64_t>(choice));
+    out += ",\"delta\":{";
+  }
   obfuscation_.begin(out);
 }
 
 void ChunkWriter::end(std::string& out, std::string_view finish_reason) {
-  out += "},\"logprobs\":null,\"finish_reason\":";
   if (finish_reason.empty()) {
-    out += "null}]";
+    out += "},\"logprobs\":null,\"finish_reason\":null}]";
   } else {
-    out.append("\"").append(finish_reason).append("\"}]");
+    out.append("},\"logprobs\":null,\"finish_reason\":\"").append(finish_reason).append("\"}]");
   }
   if (include_usage_) out += ",\"usage\":null";
   obfuscation_.append(out);
@@ -64,9 +68,11 @@ void ChunkWriter::open(std::string& out, std::size_t choice) {
 
 void ChunkWriter::begin_text(std::string& out, std::size_t choice, Stretch stretch) {
   begin(out, choice);
-  const std::string_view field = stretch == Stretch::reasoning ? reasoning_field_
-                                 : stretch == Stretch::refusal ? "refusal"
-                                                               : "content";
+  if (stretch == Stretch::content) {
+    out += "\"content\":\"";
+    return;
+  }
+  const std::string_view field = stretch == Stretch::reasoning ? reasoning_field_ : "refusal";
   out.append("\"").append(field).append("\":\"");
 }
 
@@ -111,8 +117,7 @@ void ChunkWriter::finish(std::string& out, const sim_kit::Plan& plan) {
 
 void ChunkWriter::usage(std::string& out, const sim_kit::Plan& plan) {
   if (!include_usage_) return;
-  out += head_;
-  out += "],\"usage\":";
+  out.append(head_, 0, choices_at_).append("],\"usage\":");
   obfuscation_.begin(out);
   append_usage(out, plan, false);
   obfuscation_.append(out);

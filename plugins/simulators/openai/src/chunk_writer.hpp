@@ -37,7 +37,8 @@ class ChunkWriter final : public sim_kit::EventWriter {
   void end(std::string& out, std::string_view finish_reason);
   void usage(std::string& out, const sim_kit::Plan& plan);
 
-  std::string head_;  ///< from "data: {" up to "choices":[
+  std::string head_;            ///< from "data: {" up to the first choice's delta
+  std::size_t choices_at_ = 0;  ///< behind "choices":[
   std::string_view reasoning_field_;
   std::vector<bool> only_calls_;  ///< of each choice
   bool include_usage_;

@@ -17,6 +17,7 @@ class FakeClock final : public Clock {
   Instant now() const noexcept override { return now_; }
   std::int64_t wall_ns(Instant at) const noexcept override { return to_ns(at); }
   task<> sleep_until(Instant at) override;
+  task<> beat_from(Instant first, Rhythm& rhythm) override;
 
   /// Moves on by `by`. Whoever sleeps until then is resumed in the order of the deadlines, each at its own
   /// time.
@@ -26,6 +27,7 @@ class FakeClock final : public Clock {
   std::size_t sleepers() const noexcept;
 
  private:
+  task<> wait(Instant at, Rhythm* rhythm);
   struct Impl;
   std::unique_ptr<Impl> impl_;
   Instant now_;

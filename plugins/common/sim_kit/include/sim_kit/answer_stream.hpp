@@ -38,6 +38,8 @@ class AnswerStream {
   /// Appends what follows the last piece.
   void end(std::string& out) { writer_->finish(out, *plan_); }
   const Plan& plan() const noexcept { return *plan_; }
+  /// Begins to fetch the memory that take() will need.
+  void prefetch() const noexcept;
 
  private:
   class Progress {

@@ -53,9 +53,8 @@ class Stage {
   aitb::Clock& clock() noexcept { return clock_; }
 
  private:
+  class Playing;
   aitb::Random next_timing();
-  bool write_piece(AnswerStream& answer, std::uint32_t number, std::uint32_t& index,
-                   aitb::Responder& responder);
   aitb::task<> wait_alive(aitb::Instant due, std::string sign, aitb::Responder& responder);
 
   const Options& options_;
