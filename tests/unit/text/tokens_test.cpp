@@ -145,7 +145,7 @@ TEST(Splitter, PlainWordsAreCutAsThePatternCutsThem) {
         at = end;
       }
     }
-    EXPECT_GT(plain, 10'000);
+    EXPECT_GT(plain, 5'000);
   }
 }
 
