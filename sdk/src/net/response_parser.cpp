@@ -63,7 +63,7 @@ std::size_t ResponseParser::on_chunk_body_impl(std::uint64_t left, string_view p
   return take(piece);
 }
 
-// Streams are many small chunks, and Beast takes four times as long for each as this. It takes only what
+// Streams are many small chunks, and Beast takes five times the instructions for each. It takes only what
 // Beast would read in the same way: a whole chunk without extensions, from the line end behind the last one.
 // Gives its size; 0: leave it to Beast, who notices nothing, since the line end behind this chunk is not
 // taken.
