@@ -10,9 +10,10 @@
 #include <charconv>
 #include <cstring>
 
+#include <aitb/prefetch.hpp>
+
 #include "net/byte_scan.hpp"
 #include "net/http_server_connection.hpp"
-#include "net/prefetch.hpp"
 
 namespace aitb::net {
 namespace {
@@ -148,7 +149,7 @@ bool Connection::try_write(std::string_view chunk) noexcept {
 
 void Connection::soon() const noexcept {
   prefetch(this, sizeof *this);
-  prefetch(stream_.get(), 2 * line_size);
+  prefetch(stream_.get(), 2 * cache_line_size);
 }
 
 task<> Connection::write(std::string_view chunk) {

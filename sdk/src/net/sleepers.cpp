@@ -3,7 +3,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
-#include "net/prefetch.hpp"
+#include <aitb/prefetch.hpp>
 
 namespace aitb::net {
 namespace {
@@ -104,12 +104,11 @@ void Sleepers::resume_next() {
   handler(std::move(failure));
 }
 
-/// A beat takes longer than to fetch memory: time to fetch the next ones' in, step by step.
+/// A beat takes longer than to fetch memory: time to fetch the next two's in, step by step.
 void Sleepers::look_ahead() const noexcept {
   const std::size_t left = due_.size() - next_due_;
   const Entry* const next = due_.data() + next_due_;
-  if (left > 2) prefetch(next[2].who, sizeof(Sleeper));
-  if (left > 1 && next[1].who->rhythm != nullptr) prefetch(next[1].who->rhythm, 4 * line_size);
+  if (left > 1 && next[1].who->rhythm != nullptr) prefetch(next[1].who->rhythm, 4 * cache_line_size);
   if (left > 0 && next[0].who->rhythm != nullptr) next[0].who->rhythm->soon();
 }
 
@@ -121,7 +120,7 @@ void Sleepers::bury(Sleeper* who) {
 }
 
 void Sleepers::clear_top() noexcept {
-  while (!heap_.empty() && heap_.front().who->dead) {
+  while (dead_ > 0 && heap_.front().who->dead) {
     recycled_delete(pop().who);
     --dead_;
   }

@@ -10,8 +10,9 @@
 #include <cstring>
 #include <ctime>
 
+#include <aitb/prefetch.hpp>
+
 #include "net/kernel_time.hpp"
-#include "net/prefetch.hpp"
 #include "net/readiness.hpp"
 #include "net/streams.hpp"
 #include "net/tcp_meter.hpp"

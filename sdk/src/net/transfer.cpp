@@ -3,7 +3,8 @@
 #include <boost/asio/error.hpp>
 #include <cstring>
 
-#include "net/prefetch.hpp"
+#include <aitb/prefetch.hpp>
+
 #include "net/request_head.hpp"
 
 namespace aitb::net {

@@ -42,7 +42,7 @@ class Splitter {
   std::size_t match(std::string_view text, std::size_t at) const;
   /// The end of the plain word at `at`: a blank or none, capitals or none, small letters, and behind them
   /// ASCII that is neither a letter nor an apostrophe. `at`, if there is none. All patterns make one piece of
-  /// it; most of an English text is such words, and this finds them in a tenth of the time.
+  /// it; most of an English text is such words.
   static std::size_t plain_word(std::string_view text, std::size_t at) noexcept;
 
  private:

@@ -3,6 +3,7 @@
 
 #include <boost/asio/error.hpp>
 
+#include "steps.hpp"
 #include "support.hpp"
 
 namespace aitb {
@@ -102,13 +103,6 @@ TEST(HttpExchange, SurvivesAFaultAtEveryOperation) {
 task<> fetch_and_drop(HttpClient& client, Tap& tap) {
   HttpResponse response = co_await client.send(HttpRequest("GET", "http://memory/x"), tap);
   co_await response.text();
-}
-
-/// Runs everything that can run; a stalled exchange then waits.
-void settle(asio::io_context& context) {
-  context.restart();
-  while (context.poll() > 0) {
-  }
 }
 
 TEST(HttpExchange, EndsAtOnceWhenCancelledWhileStalledAtAnyOperation) {

@@ -1,5 +1,7 @@
 #include <sim_kit/answer_stream.hpp>
 
+#include <aitb/prefetch.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,10 +9,6 @@
 
 namespace sim_kit {
 namespace {
-
-void fetch(const void* object, std::size_t size) noexcept {
-  for (std::size_t at = 0; at < size; at += 64) __builtin_prefetch(static_cast<const char*>(object) + at);
-}
 
 std::uint32_t chunk_tokens(const Pace& pace, aitb::Random& random) {
   return static_cast<std::uint32_t>(std::max(1L, std::lround(pace.tokens_per_chunk.sample(random))));
@@ -32,10 +30,10 @@ AnswerStream::AnswerStream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWrit
 }
 
 void AnswerStream::prefetch() const noexcept {
-  fetch(writer_.get(), 64);
-  fetch(progress_.data(), sizeof(Progress));
-  fetch(plan_.get(), sizeof(Plan));
-  if (!plan_->choices.empty()) fetch(plan_->choices.data() + turn_, sizeof(ChoicePlan));
+  aitb::prefetch(writer_.get(), aitb::cache_line_size);
+  aitb::prefetch(progress_.data(), sizeof(Progress));
+  aitb::prefetch(plan_.get(), sizeof(Plan));
+  if (!plan_->choices.empty()) aitb::prefetch(plan_->choices.data() + turn_, sizeof(ChoicePlan));
 }
 
 void AnswerStream::leave(std::string& out, std::size_t choice, bool ended, Stretch next) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 namespace sim_kit {
 namespace {
@@ -139,13 +140,14 @@ aitb::task<> Stage::pour(Instant first, std::size_t piece, Headers headers, std:
 class Stage::Playing final : public aitb::Rhythm {
  public:
   Playing(Stage& stage, Responder& responder, std::unique_ptr<Plan> plan, std::unique_ptr<EventWriter> writer)
-      : stage_(stage), responder_(responder), answer_(std::move(plan), std::move(writer), stage.pace_) {}
+      : stage_(stage),
+        responder_(responder),
+        number_(stage.truth_ ? stage.truth_->open(plan->id) : 0),
+        answer_(std::move(plan), std::move(writer), stage.pace_) {}
   AnswerStream& answer() noexcept { return answer_; }
-  /// Before the first piece.
-  void begin() { number_ = stage_.truth_ ? stage_.truth_->open(answer_.plan().id) : 0; }
 
-  /// Sends what is due; gives when the next piece is. None: the answer is out, or the peer is slow and kept()
-  /// is to be written, or others shall have their turn.
+  /// Sends what is due; gives when the next piece is. None: the answer is out, or the peer is slow and what
+  /// was kept is to be written, or others shall have their turn.
   std::optional<Instant> beat() override {
     for (unsigned burst = 0; burst < kBurst; ++burst) {
       const Instant due = answer_.due();
@@ -167,19 +169,20 @@ class Stage::Playing final : public aitb::Rhythm {
     responder_.soon();
     answer_.prefetch();
   }
-  std::string& kept() noexcept { return kept_; }
+  std::optional<std::string> take_kept() noexcept { return std::exchange(kept_, std::nullopt); }
 
  private:
   Stage& stage_;
   Responder& responder_;
-  std::uint32_t number_ = 0, index_ = 0;
+  std::uint32_t number_, index_ = 0;
   AnswerStream answer_;
-  std::string kept_;
+  std::optional<std::string> kept_;  ///< may be empty: a piece can have nothing to say
 };
 
 aitb::task<> Stage::stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWriter> writer, Headers headers,
                            Responder& responder) {
   co_await responder.start(200, std::move(headers));
+  const Running running(running_, truth_.get());
   Playing playing(*this, responder, std::move(plan), std::move(writer));
   AnswerStream& answer = playing.answer();
   scratch_.clear();
@@ -188,8 +191,6 @@ aitb::task<> Stage::stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWrit
     const std::string kept = scratch_;
     co_await responder.write(kept);
   }
-  const Running running(running_, truth_.get());
-  playing.begin();
   const aitb::Duration none{};
   if (keep_alive.every > none && answer.due() > clock_.now()) {
     std::string sign = keep_alive.text;
@@ -202,9 +203,8 @@ aitb::task<> Stage::stream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWrit
       const Instant at = *next;
       co_await clock_.beat_from(at, playing);
     }
-    if (!playing.kept().empty()) {
-      co_await responder.write(playing.kept());
-      playing.kept().clear();
+    if (const std::optional<std::string> kept = playing.take_kept()) {
+      co_await responder.write(*kept);
     } else if (answer.more()) {
       co_await boost::asio::post(executor_, aitb::use_task);
     }
