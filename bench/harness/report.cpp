@@ -57,8 +57,9 @@ void Report::row(const std::string& what, const std::vector<std::pair<std::strin
   facts_["rows"].as_array().push_back(std::move(kept));
 }
 
-void Report::at_most(const std::string& what, double value, double limit, std::string_view unit) {
-  goal(what, value, limit, unit, value <= limit, "≤");
+void Report::at_most(const std::string& what, double value, double limit, std::string_view unit,
+                     const std::string& undecided) {
+  goal(what, value, limit, unit, value <= limit, "≤", undecided);
 }
 
 void Report::at_least(const std::string& what, double value, double limit, std::string_view unit) {
@@ -66,10 +67,14 @@ void Report::at_least(const std::string& what, double value, double limit, std::
 }
 
 void Report::goal(const std::string& what, double value, double limit, std::string_view unit, bool met,
-                  const char* relation) {
-  ++(met ? met_ : missed_);
-  fmt::print("  {} {:<60} {} {} (goal {} {})\n", met ? "met   " : "MISSED", what, figure(value), unit,
-             relation, figure(limit));
+                  const char* relation, const std::string& undecided) {
+  const bool open = !met && !undecided.empty();
+  ++(met ? met_ : open ? open_ : missed_);
+  const char* verdict = "MISSED";
+  if (met) verdict = "met   ";
+  if (open) verdict = "open  ";
+  fmt::print("  {} {:<60} {} {} (goal {} {}){}{}\n", verdict, what, figure(value), unit, relation,
+             figure(limit), open ? ": " : "", open ? undecided : "");
   std::fflush(stdout);
   boost::json::object kept;
   kept["section"] = section_;
@@ -77,7 +82,12 @@ void Report::goal(const std::string& what, double value, double limit, std::stri
   if (std::isfinite(value)) kept["value"] = value;
   kept["goal"] = limit;
   kept["unit"] = unit;
-  kept["met"] = met;
+  if (open) {
+    kept["met"] = nullptr;
+    kept["why"] = undecided;
+  } else {
+    kept["met"] = met;
+  }
   facts_["goals"].as_array().push_back(std::move(kept));
 }
 

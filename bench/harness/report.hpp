@@ -22,8 +22,10 @@ class Report {
   void section(const std::string& title);
   /// One line: what, then its values.
   void row(const std::string& what, const std::vector<std::pair<std::string, std::string>>& values);
-  /// A value that must not be above (or below) its goal; told and kept.
-  void at_most(const std::string& what, double value, double goal, std::string_view unit);
+  /// A value that must not be above (or below) its goal; told and kept. `undecided`: why this run could not
+  /// have met it whatever is measured, "" if it could: a value beyond its goal is then open, not missed.
+  void at_most(const std::string& what, double value, double goal, std::string_view unit,
+               const std::string& undecided = "");
   void at_least(const std::string& what, double value, double goal, std::string_view unit);
   /// Something that could not be measured: a goal that is neither met nor missed.
   void not_measured(const std::string& what, const std::string& why);
@@ -36,7 +38,7 @@ class Report {
 
  private:
   void goal(const std::string& what, double value, double goal, std::string_view unit, bool met,
-            const char* relation);
+            const char* relation, const std::string& undecided = "");
 
   std::string name_, file_, section_;
   bool strict_;
