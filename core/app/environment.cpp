@@ -68,6 +68,8 @@ boost::json::object environment_facts() {
   out["clock"] = "CLOCK_MONOTONIC";
   out["clock_source"] = first_line("/sys/devices/system/clocksource/clocksource0/current_clocksource");
   out["cpu_governor"] = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+  out["idle_driver"] = first_line("/sys/devices/system/cpu/cpuidle/current_driver");
+  out["guest_halt_poll_ns"] = first_line("/sys/module/haltpoll/parameters/guest_halt_poll_ns");
   out["load_average_1min"] = load_average();
   out["tcp"] = tcp_settings();
   out["default_qdisc"] = first_line("/proc/sys/net/core/default_qdisc");

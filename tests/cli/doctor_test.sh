@@ -11,7 +11,7 @@ case $code in
   3) echo "$json" | grep -q '"default_run_possible":false' || { echo "exit 3, but: $json"; failed=1; } ;;
   *) echo "exit $code"; failed=1 ;;
 esac
-for name in cores clock "open files" disk loopback "kernel receive time" TCP_INFO netem "packet capture" OpenSSL plugins; do
+for name in cores clock "idle cores" "open files" disk loopback "kernel receive time" TCP_INFO netem "packet capture" OpenSSL plugins; do
   echo "$json" | grep -q "\"name\":\"$name\"" || { echo "nothing about $name"; failed=1; }
 done
 echo "$json" | grep -oE '"state":"(missing|limited)","found":"([^"\\]|\\.)*","mend":null' && { echo "cannot be mended?"; failed=1; }

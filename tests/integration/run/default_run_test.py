@@ -89,6 +89,8 @@ class DefaultRun(host.HostTest):
         self.assertEqual(facts["kernel"], "Linux " + os.uname().release)
         in_force = pathlib.Path("/proc/sys/net/ipv4/tcp_congestion_control").read_text().strip()
         self.assertEqual(facts["tcp"]["congestion_control"], in_force)
+        idle = pathlib.Path("/sys/devices/system/cpu/cpuidle/current_driver")
+        self.assertEqual(facts["idle_driver"], idle.read_text().strip() if idle.exists() else None)
         self.assertEqual(json.loads((self.folder / "kept" / "config" / "invocation.json").read_text())["seed"], 5)
         self.assertIn("quick:", (self.folder / "kept" / "config" / "scenarios.yaml").read_text())
 
