@@ -87,8 +87,9 @@ std::string describe_machine() {
   }
   utsname system{};
   ::uname(&system);
-  std::string poll, out = model + ", " + std::to_string(std::thread::hardware_concurrency()) + " cores, " +
-                          system.sysname + " " + system.release;
+  std::string poll;
+  std::string out = model + ", " + std::to_string(std::thread::hardware_concurrency()) + " cores, " +
+                    system.sysname + " " + system.release;
   std::ifstream("/sys/module/haltpoll/parameters/guest_halt_poll_ns") >> poll;
   if (!poll.empty()) out += ", guest_halt_poll_ns " + poll;
   return out;

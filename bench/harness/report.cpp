@@ -69,10 +69,11 @@ void Report::at_least(const std::string& what, double value, double limit, std::
 void Report::goal(const std::string& what, double value, double limit, std::string_view unit, bool met,
                   const char* relation, const std::string& undecided) {
   const bool open = !met && !undecided.empty();
-  ++(met ? met_ : open ? open_ : missed_);
   const char* verdict = "MISSED";
-  if (met) verdict = "met   ";
-  if (open) verdict = "open  ";
+  int* count = &missed_;
+  if (met) verdict = "met   ", count = &met_;
+  if (open) verdict = "open  ", count = &open_;
+  ++*count;
   fmt::print("  {} {:<60} {} {} (goal {} {}){}{}\n", verdict, what, figure(value), unit, relation,
              figure(limit), open ? ": " : "", open ? undecided : "");
   std::fflush(stdout);

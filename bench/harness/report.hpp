@@ -22,8 +22,8 @@ class Report {
   void section(const std::string& title);
   /// One line: what, then its values.
   void row(const std::string& what, const std::vector<std::pair<std::string, std::string>>& values);
-  /// A value that must not be above (or below) its goal; told and kept. `undecided`: why this run could not
-  /// have met it whatever is measured, "" if it could: a value beyond its goal is then open, not missed.
+  /// A value that must not be above (or below) its goal; told and kept. `undecided`: why this run cannot
+  /// tell, "" if it can: a value beyond its goal is then open, not missed.
   void at_most(const std::string& what, double value, double goal, std::string_view unit,
                const std::string& undecided = "");
   void at_least(const std::string& what, double value, double goal, std::string_view unit);

@@ -1,4 +1,4 @@
-// What the rounds of one load say together, and which of its goals they can decide.
+// What the rounds of one load say together, and whether it meets its goals.
 #pragma once
 #include <array>
 #include <vector>
@@ -39,12 +39,8 @@ struct Rounds {
   void add(const Measured& round);
 };
 
-/// True where the goal on the CPU leaves room for those on the times. Else a client that took all the CPU
-/// that it may would need more than its core, and what is measured is the queue before it.
-bool load_is_bearable(const Rounds& reference);
-
-/// Prints both clients' rows and every goal: met; missed; or open, where the run cannot tell, with the
-/// reason.
+/// Prints both clients' rows and every goal: met, missed, or, of the goals in µs of delay alone, open where
+/// the machine was not quiet.
 void judge(bench::Report& report, const Rounds& ours, const Rounds& reference);
 
 }  // namespace truth_bench

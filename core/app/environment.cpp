@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <boost/version.hpp>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -22,6 +23,12 @@ boost::json::value first_line(const char* path) {
   std::string line;
   if (!std::getline(file, line)) return nullptr;
   return boost::json::string(line);
+}
+
+boost::json::value number_in(const char* path) {
+  std::int64_t number = 0;
+  if (!(std::ifstream(path) >> number)) return nullptr;
+  return number;
 }
 
 /// What of TCP's settings shapes traffic, as the kernel prints it: windows after a pause for thought and
@@ -69,7 +76,7 @@ boost::json::object environment_facts() {
   out["clock_source"] = first_line("/sys/devices/system/clocksource/clocksource0/current_clocksource");
   out["cpu_governor"] = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
   out["idle_driver"] = first_line("/sys/devices/system/cpu/cpuidle/current_driver");
-  out["guest_halt_poll_ns"] = first_line("/sys/module/haltpoll/parameters/guest_halt_poll_ns");
+  out["guest_halt_poll_ns"] = number_in("/sys/module/haltpoll/parameters/guest_halt_poll_ns");
   out["load_average_1min"] = load_average();
   out["tcp"] = tcp_settings();
   out["default_qdisc"] = first_line("/proc/sys/net/core/default_qdisc");

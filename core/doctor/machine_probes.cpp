@@ -99,9 +99,9 @@ Finding timers() {
   return out;
 }
 
-/// In a virtual machine an idle core is given back to the host, and each wake-up asks for it again; on a host
-/// with other guests that made arrivals 30 us later, and the p99 whatever the other guests left. A guest that
-/// polls for a while before it gives the core back does not notice them.
+/// In a virtual machine an idle core goes back to the host, and each wake-up waits until the host's other
+/// guests leave it: arrivals are later then, and chunks dearer. A guest may poll before it gives the core
+/// back.
 Finding idle_cores() {
   Finding out("idle cores", "arrival times, CPU figures");
   const std::string driver = first_line("/sys/devices/system/cpu/cpuidle/current_driver");

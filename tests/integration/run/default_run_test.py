@@ -90,6 +90,8 @@ class DefaultRun(host.HostTest):
         in_force = pathlib.Path("/proc/sys/net/ipv4/tcp_congestion_control").read_text().strip()
         self.assertEqual(facts["tcp"]["congestion_control"], in_force)
         idle = pathlib.Path("/sys/devices/system/cpu/cpuidle/current_driver")
+        poll = pathlib.Path("/sys/module/haltpoll/parameters/guest_halt_poll_ns")
+        self.assertEqual(facts["guest_halt_poll_ns"], int(poll.read_text()) if poll.exists() else None)
         self.assertEqual(facts["idle_driver"], idle.read_text().strip() if idle.exists() else None)
         self.assertEqual(json.loads((self.folder / "kept" / "config" / "invocation.json").read_text())["seed"], 5)
         self.assertIn("quick:", (self.folder / "kept" / "config" / "scenarios.yaml").read_text())

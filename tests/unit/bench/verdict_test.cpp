@@ -1,5 +1,5 @@
-// What bench/truth calls met, missed and open: open only where the reference of the same run shows that the
-// run cannot tell, and never what concerns CPU beside the reference or wrong answers.
+// What bench/truth calls met, missed and open: open are only the goals in time, on a machine that is not
+// quiet; never what is compared with the reference, CPU, or wrong answers.
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
@@ -16,7 +16,7 @@ using truth_bench::Measured;
 using truth_bench::Rounds;
 
 struct Client {
-  double error_us, cpu_us, core, taken = 0;
+  double error_us, cpu_us, taken = 0;
 };
 
 Rounds rounds(const std::vector<Client>& of, double wrong = 0) {
@@ -25,7 +25,6 @@ Rounds rounds(const std::vector<Client>& of, double wrong = 0) {
     Measured round;
     round.error_us.add(one.error_us);
     round.cpu_us_per_chunk = one.cpu_us;
-    round.core = one.core;
     round.taken = one.taken;
     round.wrong = wrong;
     all.add(round);
@@ -33,9 +32,8 @@ Rounds rounds(const std::vector<Client>& of, double wrong = 0) {
   return all;
 }
 
-const Rounds reference = rounds({{50, 5, 0.4}});
-const Rounds slow_reference = rounds({{600, 9, 0.4}});
-const Rounds full_reference = rounds({{50, 7, 0.67}});
+const Rounds reference = rounds({{50, 5}});
+const Rounds slow_reference = rounds({{600, 9}});
 
 using Verdicts = std::map<std::string, std::string>;  // "met", "missed" or "open", by the goal's words
 
@@ -50,15 +48,12 @@ std::map<std::string, Verdicts> judge_all() {
       report.section(section);
       truth_bench::judge(report, ours, least);
     };
-    judge("good", rounds({{90, 7, 0.5}}), reference);
-    judge("bad", rounds({{600, 9, 0.5}}, 1), reference);
-    judge("one bad round", rounds({{90, 7, 0.5}, {9000, 9, 0.6}, {80, 7, 0.5}}),
-          rounds({{50, 5, 0.4}, {50, 5, 0.4}, {50, 5, 0.4}}));
-    judge("slow machine", rounds({{1000, 13, 0.5}}), slow_reference);
-    judge("bad on a slow machine", rounds({{1300, 14, 0.5}}), slow_reference);
-    judge("others at work", rounds({{1300, 9, 0.5, 0.03}}), reference);
-    judge("bad at a full core", rounds({{9000, 11, 0.99}}, 1), full_reference);
-    judge("good at a full core", rounds({{60, 7, 0.7}}), full_reference);
+    judge("good", rounds({{90, 7}}), reference);
+    judge("bad", rounds({{600, 9}}, 1), reference);
+    judge("one bad round", rounds({{90, 7}, {9000, 9}, {80, 7}}), rounds({{50, 5}, {50, 5}, {50, 5}}));
+    judge("slow machine", rounds({{1000, 13}}), slow_reference);
+    judge("bad on a slow machine", rounds({{1300, 14}}), slow_reference);
+    judge("others at work", rounds({{1300, 9, 0.03}}), reference);
     report.end();
   }
   std::stringstream text;
@@ -95,34 +90,22 @@ TEST(TruthVerdict, AQuietMachineDecidesEverything) {
 
 TEST(TruthVerdict, OneBadRoundDecidesNothing) { expect_all("one bad round", "met"); }
 
-TEST(TruthVerdict, WhatTheReferenceMissesItselfIsOpen) {
+TEST(TruthVerdict, TimesThatTheReferenceMissesItselfAreOpen) {
   Verdicts of = verdicts("slow machine");
   EXPECT_EQ(of["error p50"], "open");
   EXPECT_EQ(of["error p99"], "open");
-  EXPECT_EQ(of["CPU a chunk with full records"], "open");
+  EXPECT_EQ(of["CPU a chunk with full records"], "missed");
   EXPECT_EQ(of["error p99 against the reference"], "met");
   of = verdicts("bad on a slow machine");
   EXPECT_EQ(of["error p99 against the reference"], "missed");
   EXPECT_EQ(of["CPU a chunk against the reference"], "missed");
 }
 
-TEST(TruthVerdict, AGoalInTimeIsForAQuietMachine) {
+TEST(TruthVerdict, TimesWhileOthersWorkAreOpen) {
   Verdicts of = verdicts("others at work");
   EXPECT_EQ(of["error p99"], "open");
   EXPECT_EQ(of["error p99 against the reference"], "missed");
   EXPECT_EQ(of["CPU a chunk with full records"], "missed");
-}
-
-TEST(TruthVerdict, ALoadThatTheCoreCannotBearDecidesNoTimes) {
-  EXPECT_TRUE(truth_bench::load_is_bearable(rounds({{50, 5, 0.66}})));
-  EXPECT_FALSE(truth_bench::load_is_bearable(full_reference));
-  Verdicts of = verdicts("bad at a full core");
-  EXPECT_EQ(of["error p99"], "open");
-  EXPECT_EQ(of["error p99 against the reference"], "open");
-  EXPECT_EQ(of["CPU a chunk with full records"], "missed");
-  EXPECT_EQ(of["CPU a chunk against the reference"], "missed");
-  EXPECT_EQ(of["answers whose chunks do not match the log"], "missed");
-  EXPECT_EQ(verdicts("good at a full core")["error p99"], "met");
 }
 
 }  // namespace
