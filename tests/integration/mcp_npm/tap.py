@@ -6,13 +6,15 @@ import threading
 
 log = open(sys.argv[1], "a", buffering=1)
 child = subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+writing = threading.Lock()
 
 
 def copy(source, target, way):
     for line in source:
+        with writing:  # kept first: whoever gets the last line may end this process at once
+            log.write(json.dumps({"way": way, "line": line.decode()}) + "\n")
         target.write(line)
         target.flush()
-        log.write(json.dumps({"way": way, "line": line.decode()}) + "\n")
     target.close()
 
 
