@@ -126,6 +126,8 @@ task<> Driver::user(int index, Instant start, Instant measure_from, std::optiona
       co_await one(index, run++, false, scheduled);
     }
     scheduled = lane_.clock().now();
+    // The end of one session and the begin of the next are 0.1 ms in which no chunk of another would be read.
+    co_await asio::post(lane_.executor(), use_task);
   }
 }
 

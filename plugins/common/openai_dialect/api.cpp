@@ -37,10 +37,19 @@ Api::Api(Account account, const service::Connection& connection, aitb::Context& 
       peer_(service::service_name(with_model(account_.base_url, "model")), account_.api_key),
       client_(service::make_client(connection, context)) {}
 
+/// A load asks the same question again and again.
+const std::string& Api::url(std::string_view path, const std::string& model) {
+  if (last_url_.empty() || path != last_path_ || model != last_model_) {
+    last_url_ = service::endpoint_url(with_model(account_.base_url, model), path, account_.query);
+    last_path_ = path;
+    last_model_ = model;
+  }
+  return last_url_;
+}
+
 aitb::HttpRequest Api::request(std::string_view path, const std::string& model, std::string body,
-                               std::string content_type) const {
-  std::string url = service::endpoint_url(with_model(account_.base_url, model), path, account_.query);
-  aitb::HttpRequest http("POST", std::move(url), std::move(body), std::move(content_type));
+                               std::string content_type) {
+  aitb::HttpRequest http("POST", url(path, model), std::move(body), std::move(content_type));
   http.headers.set("Accept", "application/json");
   http.headers.set("User-Agent", "aitb/0.1");
   if (!account_.api_key.empty() && account_.auth == "bearer") {

@@ -32,7 +32,7 @@ class Api {
 
   /// A POST to `path` below the base URL, with key and headers.
   aitb::HttpRequest request(std::string_view path, const std::string& model, std::string body,
-                            std::string content_type = "application/json") const;
+                            std::string content_type = "application/json");
   /// Returns an answer of status 200, of which nothing has been read yet. Throws Error for every other one.
   aitb::task<aitb::HttpResponse> send(aitb::HttpRequest request, aitb::Exchange& out);
   /// The same with the body read as one string.
@@ -42,7 +42,10 @@ class Api {
   service::JsonScratch& scratch() noexcept { return scratch_; }
 
  private:
+  const std::string& url(std::string_view path, const std::string& model);
+
   Account account_;
+  std::string last_path_, last_model_, last_url_;
   Peer peer_;
   std::unique_ptr<aitb::HttpClient> client_;
   service::JsonScratch scratch_;

@@ -19,7 +19,7 @@ class TcpDialer final : public Dialer {
 
   task<std::unique_ptr<Stream>> dial(Target target, TlsContext tls, Watchdog::Watch& watch,
                                      DialReport& report) override {
-    const std::string attempted = "connecting to " + target.origin();
+    const std::string attempted = "connecting to " + target.origin;
     std::vector<tcp::endpoint> ends;
     error_code ec;
     const auto literal = asio::ip::make_address(target.host, ec);

@@ -18,7 +18,10 @@ class StreamClient final : public HttpClient {
 
  private:
   static task<HttpResponse> exchange(std::shared_ptr<ClientState> state, HttpRequest request, Tap& tap) {
-    Target target(request.url);
+    std::shared_ptr<const Target> target = state->target_of(request.url);
+    // Making the request took as long as reading ten chunks of others, which may be waiting by now.
+    const Executor executor = co_await asio::this_coro::executor;
+    co_await asio::post(executor, use_task);
     const Deadlines deadlines = request.deadlines.value_or(state->options.deadlines.value_or(Deadlines()));
     auto transfer = std::make_unique<Transfer>(state, std::move(request), std::move(target), tap, deadlines);
     for (bool fresh = false;; fresh = true) {

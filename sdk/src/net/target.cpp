@@ -41,10 +41,7 @@ Target::Target(const std::string& url) {
   path = std::string(view.encoded_resource());
   if (const auto hash = path.find('#'); hash != std::string::npos) path.erase(hash);
   if (path.empty() || path.front() != '/') path.insert(0, 1, '/');
-}
-
-std::string Target::origin() const {
-  return (tls ? "https://" : "http://") + host + ":" + std::to_string(port);
+  origin = (tls ? "https://" : "http://") + host + ":" + std::to_string(port);
 }
 
 }  // namespace aitb::net

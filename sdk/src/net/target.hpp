@@ -14,8 +14,7 @@ class Target {
   int port = 0;
   std::string authority;  ///< for the Host field: the port only where it is not the scheme's own
   std::string path;       ///< path and query, never empty
-  /// Equal for targets that may share a connection.
-  std::string origin() const;
+  std::string origin;     ///< equal for targets that may share a connection
 };
 
 }  // namespace aitb::net

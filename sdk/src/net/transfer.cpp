@@ -32,15 +32,23 @@ ClientState::ClientState(Clock& clock_, Watchdog& dog_, Dialer& dialer_, HttpOpt
       tls(std::move(tls_)),
       pool(options.max_idle) {}
 
-Transfer::Transfer(std::shared_ptr<ClientState> client, HttpRequest request, Target target, Tap& tap,
-                   Deadlines deadlines)
+std::shared_ptr<const Target> ClientState::target_of(const std::string& url) {
+  if (url != last_url_ || !last_target_) {
+    last_target_ = std::make_shared<const Target>(url);
+    last_url_ = url;
+  }
+  return last_target_;
+}
+
+Transfer::Transfer(std::shared_ptr<ClientState> client, HttpRequest request,
+                   std::shared_ptr<const Target> target, Tap& tap, Deadlines deadlines)
     : client_(std::move(client)),
       target_(std::move(target)),
       tap_(tap),
       deadlines_(deadlines),
       watch_(client_->dog),
       method_(request.method),
-      wire_(request_head(request, target_)),
+      wire_(request_head(request, *target_)),
       head_size_(wire_.size()),
       body_size_(request.body.size()) {
   watch_.total(client_->clock.now(), deadlines_.total);
@@ -61,9 +69,8 @@ task<> Transfer::connect(bool fresh) {
     add_lost(report_since(connection_));
     connection_ = Connection();
   }
-  const std::string origin = target_.origin();
   std::optional<Connection> kept;
-  if (!fresh) kept = client_->pool.take(origin);
+  if (!fresh) kept = client_->pool.take(target_->origin);
   reused_ = kept.has_value();
   if (reused_) {
     connection_ = std::move(*kept);
@@ -76,8 +83,8 @@ task<> Transfer::connect(bool fresh) {
   watch_.expect(Limit::connect, deadlines_.connect);
   dialled_ = std::make_unique<DialReport>();
   try {
-    TlsContext tls = target_.tls ? client_->tls : TlsContext();
-    task<std::unique_ptr<Stream>> dialling = client_->dialer.dial(target_, tls, watch_, *dialled_);
+    TlsContext tls = target_->tls ? client_->tls : TlsContext();
+    task<std::unique_ptr<Stream>> dialling = client_->dialer.dial(*target_, tls, watch_, *dialled_);
     connection_ = Connection(co_await std::move(dialling));
   } catch (...) {
     tap_.connection(dialled_->fact);
@@ -213,7 +220,7 @@ task<> Transfer::end_body() {
   if (excess_) {
     fail(ErrorKind::protocol, "the server sent more bytes than the response's own length says");
   }
-  if (target_.tls && !at_end_ && !parser_->keep_alive()) co_await await_close();
+  if (target_->tls && !at_end_ && !parser_->keep_alive()) co_await await_close();
   finish();
 }
 
@@ -294,7 +301,7 @@ void Transfer::finish() noexcept {
   tap_.response_end(parser_->body_bytes());
   report_transport(report_since(connection_));
   const bool whole = !excess_ && leftover_.empty() && parser_->keep_alive();
-  if (whole) client_->pool.keep(target_.origin(), std::move(connection_));
+  if (whole) client_->pool.keep(target_->origin, std::move(connection_));
   connection_ = Connection();
   scratch_.release();
 }
@@ -337,8 +344,8 @@ void Transfer::fail(ErrorKind kind, const std::string& found) {
 }
 
 std::string Transfer::attempted() const {
-  return (received_ > 0 ? "reading the response of " : "requesting ") + method_ + " " + target_.origin() +
-         target_.path.substr(0, target_.path.find('?'));
+  return (received_ > 0 ? "reading the response of " : "requesting ") + method_ + " " + target_->origin +
+         target_->path.substr(0, target_->path.find('?'));
 }
 
 }  // namespace aitb::net

@@ -22,6 +22,12 @@ class ClientState {
   HttpOptions options;
   TlsContext tls;
   ConnectionPool pool;
+  /// Throws what Target throws. A load asks for the same URL again and again.
+  std::shared_ptr<const Target> target_of(const std::string& url);
+
+ private:
+  std::string last_url_;
+  std::shared_ptr<const Target> last_target_;
 };
 
 /// Every exchange reports its transport once, at its end. What an idle connection still brought before it was
@@ -29,8 +35,8 @@ class ClientState {
 /// no exchange.
 class Transfer final : public HttpResponse::Body {
  public:
-  Transfer(std::shared_ptr<ClientState> client, HttpRequest request, Target target, Tap& tap,
-           Deadlines deadlines);
+  Transfer(std::shared_ptr<ClientState> client, HttpRequest request, std::shared_ptr<const Target> target,
+           Tap& tap, Deadlines deadlines);
   ~Transfer() override;
 
   /// Takes a kept connection (unless `fresh`) or dials; tells the tap.
@@ -64,7 +70,7 @@ class Transfer final : public HttpResponse::Body {
   std::string attempted() const;
 
   std::shared_ptr<ClientState> client_;
-  Target target_;
+  std::shared_ptr<const Target> target_;
   Tap& tap_;
   Deadlines deadlines_;
   Watchdog::Watch watch_;
