@@ -59,7 +59,7 @@ double raw_rows_per_second(const std::filesystem::path& stored, const std::files
   const Statement schema = prepare(
       from,
       "SELECT sql FROM sqlite_master WHERE tbl_name = 'traffic_logs' AND sql IS NOT NULL ORDER BY type DESC");
-  while (sqlite3_step(schema.get()) == SQLITE_ROW) execute(to, text(schema, 0));
+  if (sqlite3_step(schema.get()) == SQLITE_ROW) execute(to, text(schema, 0));
 
   // The row id, where the table names it, is left to the table.
   std::string names, marks;
@@ -89,6 +89,7 @@ double raw_rows_per_second(const std::filesystem::path& stored, const std::files
     }
   }
   execute(to, "COMMIT");
+  while (sqlite3_step(schema.get()) == SQLITE_ROW) execute(to, text(schema, 0));
   return static_cast<double>(rows.size()) * repeats / (static_cast<double>(now_ns() - start) / 1e9);
 }
 

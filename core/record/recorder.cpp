@@ -17,10 +17,10 @@ namespace {
 
 /// Records are gathered for so long, then stored and flushed: each wake-up of a keeper and each commit costs
 /// more than a record does.
-constexpr auto kFlushEvery = std::chrono::milliseconds(50);
+constexpr auto kFlushEvery = std::chrono::milliseconds(80);
 constexpr std::size_t kGathered = 256;
-/// On time, a record is safe after 50 ms and the work of its batch; it must be after 200.
-constexpr auto kOverdue = std::chrono::milliseconds(90);
+/// On time, a record is safe after 80 ms and the work of its batch; it must be after 200.
+constexpr auto kOverdue = std::chrono::milliseconds(120);
 /// How long the hasty keeper stays: a machine that was crowded a moment ago mostly still is.
 constexpr auto kRelief = std::chrono::milliseconds(300);
 /// The hasty keeper is as important as a lane, or nearly: so it works for so long at a time, and rests in

@@ -108,11 +108,12 @@ void make_schema(Database& database) {
   database.execute(
       "CREATE TABLE IF NOT EXISTS column_docs (table_name TEXT, column_name TEXT, meaning TEXT, PRIMARY KEY "
       "(table_name, column_name))");
-  database.execute(indexes);
   database.execute(views);
   document<Record>(database, "traffic_logs", records);
   document<SessionFact>(database, "sessions", sessions);
   database.execute("COMMIT");
 }
+
+void make_indexes(Database& database) { database.execute(indexes); }
 
 }  // namespace aitb::sqlite

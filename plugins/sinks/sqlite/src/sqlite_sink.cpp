@@ -86,6 +86,7 @@ void SqliteSink::flush() {
 
 void SqliteSink::close() {
   flush();
+  if (open_) make_indexes(open_->database);
   open_.reset();  // the last connection to close empties the write-ahead log into the file
 }
 
