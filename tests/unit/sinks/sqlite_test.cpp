@@ -36,6 +36,12 @@ TEST(SqliteSink, AnswersAnalystsInPlainSql) {
   Record warm = answered(3, 900, 80);
   warm.place.warmup = true;
   sink->write(warm);
+  sink->flush();
+  {
+    Database early(sink->location(), Database::Mode::read);
+    EXPECT_EQ(early.integer("SELECT count(*) FROM traffic_logs"), 4);
+    EXPECT_EQ(early.integer("SELECT count(*) FROM pragma_index_list('traffic_logs')"), 0);
+  }
   sink->close();
 
   Database database(sink->location(), Database::Mode::read);

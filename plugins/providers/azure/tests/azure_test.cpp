@@ -45,12 +45,18 @@ TEST(Azure, SaysThatTheEndpointIsMissing) {
 }
 
 TEST(Azure, AsksTheModelsDeploymentWithTheKeyInItsOwnHeader) {
-  Server server({json_answer(kWhole)});
+  Server server({json_answer(kWhole), json_answer(kWhole), json_answer(kWhole)});
   azure::Options options;
   options.base_url = server.url();
   options.api_key = "azure-canary";
   service_test::Bench<azure::AzureOpenAi> bench(options);
   EXPECT_EQ(bench.chat(hello(false, "gpt 4o")).text(Channel::answer), "Hi");
+  bench.chat(hello(false, "gpt 4o"));
+  bench.chat(hello(false, "other"));
+  EXPECT_EQ(server.head(1).substr(0, server.head(1).find('\r')),
+            server.head().substr(0, server.head().find('\r')));
+  EXPECT_TRUE(server.head(2).starts_with("POST /openai/deployments/other/chat/completions?"))
+      << server.head(2);
   EXPECT_TRUE(server.head().starts_with(
       "POST /openai/deployments/gpt%204o/chat/completions?api-version=2024-10-21 HTTP/1.1"))
       << server.head();
