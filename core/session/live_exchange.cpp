@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace aitb::core {
 namespace {
@@ -73,8 +74,7 @@ void LiveExchange::arrived(const Arrival& arrival) noexcept {
   // OpenSSL hands over one record after the other of what was one read.
   if (!arrived_ || arrival.at != arrival_.at) ++read_id_;
   arrival_ = arrival;
-  arrived_ = true;
-  if (!record_.received_first) record_.received_first = arrival.at;
+  if (!std::exchange(arrived_, true)) record_.received_first = arrival.at;
 }
 
 void LiveExchange::response_head(int status, std::size_t head_bytes) noexcept {

@@ -25,7 +25,7 @@ aitb::task<> read_stream(Api& api, HttpResponse& response, aitb::Exchange& out) 
   std::function<void(const aitb::BodyBlock&)> feed = [&decoder](const aitb::BodyBlock& block) {
     decoder.feed(block.data);
   };
-  aitb::task<> reading = response.each(std::move(feed));
+  aitb::task<> reading = response.each(std::move(feed), std::as_bytes(std::span(&decoder, 1)));
   co_await std::move(reading);
   decoder.finish();
 }

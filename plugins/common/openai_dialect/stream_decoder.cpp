@@ -28,6 +28,7 @@ StreamDecoder::StreamDecoder(aitb::Exchange& out, JsonScratch& scratch, const Pe
     : out_(out), scratch_(scratch), peer_(peer) {}
 
 void StreamDecoder::feed(std::string_view bytes) {
+  token_.prefetch();
   parser_.feed(bytes, [this](const aitb::SseEvent& one) { event(one); });
 }
 

@@ -40,7 +40,8 @@ Error EventDecoder::cut_off(std::string_view missing) const {
 }
 
 aitb::task<> read_events(aitb::HttpResponse& response, EventDecoder& decoder) {
-  return response.each([&decoder](const aitb::BodyBlock& block) { decoder.feed(block.data); });
+  return response.each([&decoder](const aitb::BodyBlock& block) { decoder.feed(block.data); },
+                       std::as_bytes(std::span(&decoder, 1)));
 }
 
 const boost::json::object& parsed_answer(std::string_view body, JsonScratch& scratch, const Peer& peer) {

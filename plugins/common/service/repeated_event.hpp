@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <aitb/prefetch.hpp>
+
 #include "service/json_scratch.hpp"
 
 namespace service {
@@ -19,6 +21,8 @@ class RepeatedEvent {
   /// The text in the string's place if `event` is otherwise the learnt one; as long valid as `event` and
   /// until `scratch` parses again.
   std::optional<std::string_view> text(std::string_view event, JsonScratch& scratch) const;
+  /// Before the event is taken out of its stream: the learnt one is likely in no cache.
+  void prefetch() const noexcept { aitb::prefetch(around_.data(), around_.size()); }
 
  private:
   std::string around_;  // the event without its text and padding

@@ -1,10 +1,12 @@
 // HTTP client for providers: one interface, two transports (Beast over Stream, libcurl with HTTP/2 and
 // proxies).
 #pragma once
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -78,8 +80,9 @@ class AITB_API HttpResponse {
   /// [lane] The next read's body bytes; nullopt at the end. Throws Error (protocol, connect, tls, timeout).
   task<std::optional<BodyBlock>> read();
   /// [lane] Calls `take` with each read's body bytes until the end; the same failures, and what `take`
-  /// throws. Cheaper than read() for a stream of many small pieces.
-  task<> each(std::function<void(const BodyBlock&)> take);
+  /// throws. Cheaper than read() for a stream of many small pieces, more so where `touched` is what `take`
+  /// looks at first: it is fetched into the cache while the kernel reads, and only that.
+  task<> each(std::function<void(const BodyBlock&)> take, std::span<const std::byte> touched = {});
   /// [lane] The rest as one string; more than `limit` bytes is Error(protocol).
   task<std::string> text(std::size_t limit = 256u << 20);
 
@@ -92,7 +95,7 @@ class AITB_API HttpResponse::Body {
  public:
   virtual ~Body();
   virtual task<std::optional<BodyBlock>> read() = 0;
-  virtual task<> each(std::function<void(const BodyBlock&)> take);
+  virtual task<> each(std::function<void(const BodyBlock&)> take, std::span<const std::byte> touched);
 };
 
 class AITB_API HttpOptions {

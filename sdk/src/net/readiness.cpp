@@ -7,6 +7,8 @@
 #include <boost/system/system_error.hpp>
 #include <exception>
 
+#include <aitb/prefetch.hpp>
+
 #include "net/suspend.hpp"
 
 namespace aitb::net {
@@ -35,7 +37,10 @@ class LastEvent : public asio::detail::scheduler_operation {
 class Readiness::Waiting : public reactor_op {
  protected:
   Waiting(Readiness& owner, func_type ended, Handler handler)
-      : reactor_op(error_code{}, &perform_now, ended), owner_(owner), handler_(std::move(handler)) {}
+      : reactor_op(error_code{}, &perform_now, ended),
+        owner_(owner),
+        state_(*(asio::detail::scheduler_operation*)owner.data_),  // NOLINT: its base is private
+        handler_(std::move(handler)) {}
 
   /// `self` is gone when the coroutine goes on; `owner` is null when the lane ends before the wait.
   template <class Self>
@@ -46,15 +51,16 @@ class Readiness::Waiting : public reactor_op {
   }
 
   Readiness& owner_;
+  asio::detail::scheduler_operation& state_;
   Handler handler_;
 
  private:
   // Called only while the owner is registered. "Exhausted" keeps the reactor from guessing that the
   // descriptor is still ready.
   static status perform_now(reactor_op* base) {
-    Readiness& owner = static_cast<Waiting*>(base)->owner_;
-    auto& state = *(asio::detail::scheduler_operation*)owner.data_;  // NOLINT: its base is private
-    if ((LastEvent::mask_of(state) & (EPOLLERR | EPOLLHUP)) != 0) owner.hung_up_ = true;
+    auto* self = static_cast<Waiting*>(base);
+    prefetch(&self->owner_, 3 * cache_line_size);  // the stream that it is the beginning of
+    if ((LastEvent::mask_of(self->state_) & (EPOLLERR | EPOLLHUP)) != 0) self->owner_.hung_up_ = true;
     return done_and_exhausted;
   }
 };

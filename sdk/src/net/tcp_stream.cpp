@@ -10,8 +10,6 @@
 #include <cstring>
 #include <ctime>
 
-#include <aitb/prefetch.hpp>
-
 #include "net/kernel_time.hpp"
 #include "net/readiness.hpp"
 #include "net/streams.hpp"
@@ -25,13 +23,12 @@ error_code last_error() noexcept { return {errno, boost::system::system_category
 class TcpStream final : public Stream {
  public:
   TcpStream(asio::io_context& lane, int socket, bool kernel_timestamps, ConnectionFact fact)
-      : readiness_(lane, socket), fact_(std::move(fact)), tells_rest_(ask_bytes_left(socket)) {
+      : readiness_(lane, socket), tells_rest_(ask_bytes_left(socket)), fact_(std::move(fact)) {
     const int on = 1;
     if (kernel_timestamps) ::setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
   }
 
   std::size_t try_read(asio::mutable_buffer into, error_code& ec) noexcept override {
-    prefetch(&arrival_, sizeof arrival_ + sizeof sent_ + sizeof received_);
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(timespec)) + CMSG_SPACE(sizeof(int))> control;
     iovec block{into.data(), into.size()};
     msghdr message{};
@@ -82,9 +79,12 @@ class TcpStream final : public Stream {
 
   task<error_code> wait_each(std::function<bool()> ready) override {
     using Next = Readiness::Next;
+    ready_ = std::move(ready);
     return readiness_.wait_each(
-        [this, ready = std::move(ready)] {
-          if (!ready()) return Next::stop;
+        [this] {
+          std::function<bool()> running = std::move(ready_);  // it may destroy this stream
+          if (!running()) return Next::stop;
+          ready_ = std::move(running);
           return must_go_on() ? Next::at_once : Next::wait;
         },
         must_go_on());
@@ -122,13 +122,15 @@ class TcpStream final : public Stream {
     }
   }
 
+  // First what every read touches: Readiness has it fetched ahead.
   Readiness readiness_;
-  ConnectionFact fact_;
-  Arrival arrival_;
-  std::uint64_t sent_ = 0, received_ = 0;
-  int bytes_left_ = bytes_left_message();
+  std::function<bool()> ready_;  // of wait_each()
   bool tells_rest_;
   bool more_ = false;  // bytes or the end are waiting, although no new edge will come
+  int bytes_left_ = bytes_left_message();
+  Arrival arrival_;
+  std::uint64_t sent_ = 0, received_ = 0;
+  ConnectionFact fact_;
 };
 
 std::string text_of(const asio::ip::tcp::endpoint& end) {

@@ -176,13 +176,15 @@ task<std::optional<BodyBlock>> Transfer::read() {
   co_return std::nullopt;
 }
 
-task<> Transfer::each(std::function<void(const BodyBlock&)> take) {
+task<> Transfer::each(std::function<void(const BodyBlock&)> take, std::span<const std::byte> touched) {
   if (phase_ != Phase::body && phase_ != Phase::complete) co_return;
   hand_over(take);
   if (phase_ == Phase::body) {
     const Watchdog::Watch::Aim aim(watch_, &cancel_stream, connection_.stream.get());
     watch_.expect(Limit::between, deadlines_.between);
+    touched_ = touched;
     std::function<bool()> ready = [this, &take] {
+      prefetch(&take, sizeof take);
       if (pull_body() && hand_over(take)) watch_.expect(Limit::between, deadlines_.between);
       return phase_ == Phase::body;
     };
@@ -245,6 +247,7 @@ error_code Transfer::pull() {
   std::memcpy(block, leftover_.data(), before);
   prefetch(this, sizeof *this);
   prefetch(&tap_, 128);
+  prefetch(touched_.data(), touched_.size());
   error_code ec;
   const std::size_t count =
       connection_.stream->try_read(asio::buffer(block + before, Scratch::size - before), ec);

@@ -45,7 +45,7 @@ class Transfer final : public HttpResponse::Body {
   /// byte of a response, so the request may be sent again on a fresh one.
   task<bool> exchange_heads();
   task<std::optional<BodyBlock>> read() override;
-  task<> each(std::function<void(const BodyBlock&)> take) override;
+  task<> each(std::function<void(const BodyBlock&)> take, std::span<const std::byte> touched) override;
 
   int status() const noexcept { return parser_->status(); }
   Headers& headers() noexcept { return parser_->headers(); }
@@ -81,6 +81,7 @@ class Transfer final : public HttpResponse::Body {
   Connection connection_;
   std::unique_ptr<DialReport> dialled_;  // while dialling, and after a failure
   Bytes lost_;                           // traffic that is ours to report, of connections that are no more
+  std::span<const std::byte> touched_;   // by the consumer, which is there as long as each() is
   std::optional<ResponseParser> parser_;
   Scratch scratch_;
   std::string leftover_;      // an unfinished head or chunk header

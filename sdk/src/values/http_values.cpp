@@ -61,9 +61,11 @@ HttpResponse& HttpResponse::operator=(HttpResponse&&) noexcept = default;
 
 task<std::optional<BodyBlock>> HttpResponse::read() { return body_->read(); }
 
-task<> HttpResponse::each(std::function<void(const BodyBlock&)> take) { return body_->each(std::move(take)); }
+task<> HttpResponse::each(std::function<void(const BodyBlock&)> take, std::span<const std::byte> touched) {
+  return body_->each(std::move(take), touched);
+}
 
-task<> HttpResponse::Body::each(std::function<void(const BodyBlock&)> take) {
+task<> HttpResponse::Body::each(std::function<void(const BodyBlock&)> take, std::span<const std::byte>) {
   while (true) {
     task<std::optional<BodyBlock>> reading = read();
     const std::optional<BodyBlock> block = co_await std::move(reading);
