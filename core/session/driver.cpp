@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 #include <limits>
 

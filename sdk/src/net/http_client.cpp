@@ -1,5 +1,8 @@
 #include "net/http_client.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include "net/transfer.hpp"
 
 namespace aitb::net {
