@@ -70,10 +70,15 @@ void Report::goal(const std::string& what, double value, double limit, std::stri
                   const char* relation, const std::string& undecided) {
   const bool open = !met && !undecided.empty();
   const char* verdict = "MISSED";
-  int* count = &missed_;
-  if (met) verdict = "met   ", count = &met_;
-  if (open) verdict = "open  ", count = &open_;
-  ++*count;
+  if (met) {
+    verdict = "met   ";
+    ++met_;
+  } else if (open) {
+    verdict = "open  ";
+    ++open_;
+  } else {
+    ++missed_;
+  }
   fmt::print("  {} {:<60} {} {} (goal {} {}){}{}\n", verdict, what, figure(value), unit, relation,
              figure(limit), open ? ": " : "", open ? undecided : "");
   std::fflush(stdout);

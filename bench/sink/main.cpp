@@ -107,7 +107,7 @@ void throughput(bench::Workspace& workspace, bench::Report& report, int records,
     std::int64_t flushed = start;
     for (const auto& record : made) {
       sink->write(record);
-      if (bench::now_ns() - flushed > 100'000'000) {  // as the host does
+      if (bench::now_ns() - flushed > 80'000'000) {  // as the host does
         sink->flush();
         flushed = bench::now_ns();
       }
