@@ -7,8 +7,6 @@
 #include <boost/system/system_error.hpp>
 #include <exception>
 
-#include <aitb/prefetch.hpp>
-
 #include "net/suspend.hpp"
 
 namespace aitb::net {
@@ -59,7 +57,7 @@ class Readiness::Waiting : public reactor_op {
   // descriptor is still ready.
   static status perform_now(reactor_op* base) {
     auto* self = static_cast<Waiting*>(base);
-    prefetch(&self->owner_, 3 * cache_line_size);  // the stream that it is the beginning of
+    if (self->owner_.upcoming_) self->owner_.upcoming_->reached(self->owner_.touched_);
     if ((LastEvent::mask_of(self->state_) & (EPOLLERR | EPOLLHUP)) != 0) self->owner_.hung_up_ = true;
     return done_and_exhausted;
   }
@@ -162,6 +160,7 @@ Readiness::Readiness(asio::io_context& lane, int descriptor)
 }
 
 Readiness::~Readiness() {
+  if (upcoming_) upcoming_->forget(data_);
   reactor_.deregister_descriptor(descriptor_, data_, true);
   reactor_.cleanup_descriptor_data(data_);
   ::close(descriptor_);
@@ -186,6 +185,11 @@ task<error_code> Readiness::wait_each(std::function<Next()> each, bool at_once) 
       [self, each = std::move(each), at_once](Handler handler) mutable {
         auto slot = asio::get_associated_cancellation_slot(handler);
         auto* operation = recycled_new<Repeated>(*self, std::move(each), std::move(handler));
+        self->touched_.operation(operation, sizeof *operation);
+        if (!self->upcoming_) {
+          self->upcoming_ = Upcoming::of_this_thread();
+          self->upcoming_->remember(self->data_, self->touched_);
+        }
         if (slot.is_connected()) {
           operation->obey(
               slot.template emplace<RepeatedCanceller>(self->reactor_, self->descriptor_, self->data_));

@@ -9,6 +9,8 @@
 #include <aitb/stream.hpp>
 #include <aitb/task.hpp>
 
+#include "net/upcoming.hpp"
+
 namespace aitb::net {
 
 /// Asio's own async_wait() re-arms by epoll_ctl each time. The descriptor is registered edge-triggered
@@ -33,6 +35,8 @@ class Readiness {
   /// Calls `each` at one edge after the other until it says stop or throws, which is thrown on, or waiting
   /// fails. Anything but `stop` means that the owner of the descriptor still lives.
   task<error_code> wait_each(std::function<Next()> each, bool at_once);
+  /// Memory that `each` will touch; before wait_each().
+  void touched(const Touched& touched) noexcept { touched_ = touched; }
   /// The same for an operation that the caller made; the reactor completes or destroys it once.
   void start(Ready what, asio::detail::reactor_op* operation);
   void cancel() noexcept;
@@ -50,6 +54,8 @@ class Readiness {
   int descriptor_;
   Reactor::per_descriptor_data data_ = nullptr;
   bool hung_up_ = false;
+  Touched touched_;
+  std::shared_ptr<Upcoming> upcoming_;  // from the first wait_each() on
 };
 
 }  // namespace aitb::net

@@ -11,12 +11,22 @@
 #include <aitb/net.hpp>
 #include <aitb/stream.hpp>
 
+#include "net/upcoming.hpp"
+
 struct ssl_ctx_st;  // OpenSSL's SSL_CTX
 
 namespace aitb::net {
 
 using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 using TlsContext = std::shared_ptr<ssl_ctx_st>;
+
+/// A stream whose turn is known before it comes.
+class FetchedAhead {
+ public:
+  virtual ~FetchedAhead() = default;
+  /// What the consumer of the next wait_each() touches; the stream adds its own.
+  virtual void touched(Touched touched) noexcept = 0;
+};
 
 /// A connected socket as a Stream (TCP_NODELAY, non-blocking). `fact` holds what dialling found out.
 std::unique_ptr<Stream> tcp_stream(Socket socket, bool kernel_timestamps, ConnectionFact fact);

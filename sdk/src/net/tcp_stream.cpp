@@ -20,7 +20,7 @@ namespace {
 
 error_code last_error() noexcept { return {errno, boost::system::system_category()}; }
 
-class TcpStream final : public Stream {
+class TcpStream final : public Stream, public FetchedAhead {
  public:
   TcpStream(asio::io_context& lane, int socket, bool kernel_timestamps, ConnectionFact fact)
       : readiness_(lane, socket), tells_rest_(ask_bytes_left(socket)), fact_(std::move(fact)) {
@@ -90,6 +90,11 @@ class TcpStream final : public Stream {
         must_go_on());
   }
 
+  void touched(Touched touched) noexcept override {
+    const auto address = [](const auto& object) { return reinterpret_cast<std::uintptr_t>(&object); };
+    touched.add(this, address(fact_) - address(*this));
+    readiness_.touched(touched);
+  }
   void cancel() noexcept override { readiness_.cancel(); }
   void shutdown() noexcept override { ::shutdown(readiness_.descriptor(), SHUT_WR); }
   const Arrival& last_arrival() const noexcept override { return arrival_; }
@@ -122,7 +127,7 @@ class TcpStream final : public Stream {
     }
   }
 
-  // First what every read touches: Readiness has it fetched ahead.
+  // All but the last member are touched by every read.
   Readiness readiness_;
   std::function<bool()> ready_;  // of wait_each()
   bool tells_rest_;

@@ -9,6 +9,8 @@
 #include <boost/asio/ssl/error.hpp>
 #include <climits>
 
+#include <aitb/prefetch.hpp>
+
 #include "net/streams.hpp"
 #include "net/tls_context.hpp"
 
@@ -71,7 +73,7 @@ const BIO_METHOD* bio_method() {
   return method.get();
 }
 
-class TlsStream final : public Stream {
+class TlsStream final : public Stream, public FetchedAhead {
  public:
   TlsStream(std::unique_ptr<Stream> inner, TlsContext context)
       : inner_(std::move(inner)), context_(std::move(context)), ssl_(SSL_new(context_.get()), &SSL_free) {
@@ -143,11 +145,14 @@ class TlsStream final : public Stream {
         if (!ec) more = ready();
         continue;
       }
-      std::function<bool()> each = [this, &ready, &more] {
+      ready_ = &ready;
+      more_ = &more;
+      std::function<bool()> each = [this] {
+        bool& goes_on = *more_;  // the consumer may destroy this stream
         do {
-          more = ready();
-        } while (more && holds_records());
-        return more && read_wants_ == Ready::read;
+          goes_on = (*ready_)();
+        } while (goes_on && holds_records());
+        return goes_on && read_wants_ == Ready::read;
       };
       task<error_code> waiting = inner_->wait_each(std::move(each));
       ec = co_await std::move(waiting);
@@ -155,6 +160,14 @@ class TlsStream final : public Stream {
     co_return ec;
   }
 
+  void touched(Touched touched) noexcept override {
+    auto* ahead = dynamic_cast<FetchedAhead*>(inner_.get());
+    if (ahead == nullptr) return;
+    touched.add(this, sizeof *this);
+    touched.add(ssl_.get(), cache_line_size);  // what else of it is touched is OpenSSL's to know
+    touched.add(SSL_get_rbio(ssl_.get()), 2 * cache_line_size);
+    ahead->touched(touched);
+  }
   void cancel() noexcept override { inner_->cancel(); }
   void shutdown() noexcept override {
     // To a peer that has gone already, close_notify would only be bytes that nobody reads.
@@ -228,7 +241,9 @@ class TlsStream final : public Stream {
   ConnectionFact fact_;
   Arrival arrival_;
   Ready read_wants_ = Ready::read, write_wants_ = Ready::write;
-  bool broken_ = false;   // an error, or an end without close_notify
+  const std::function<bool()>* ready_ = nullptr;  // of wait_each()
+  bool* more_ = nullptr;                          // what it said
+  bool broken_ = false;                           // an error, or an end without close_notify
   bool drained_ = false;  // the last message of a handshake may have brought data with it
 };
 

@@ -182,9 +182,15 @@ task<> Transfer::each(std::function<void(const BodyBlock&)> take, std::span<cons
   if (phase_ == Phase::body) {
     const Watchdog::Watch::Aim aim(watch_, &cancel_stream, connection_.stream.get());
     watch_.expect(Limit::between, deadlines_.between);
-    touched_ = touched;
+    if (auto* ahead = dynamic_cast<FetchedAhead*>(connection_.stream.get())) {
+      Touched all;
+      all.add(this, sizeof *this);
+      all.add(&tap_, 2 * cache_line_size);
+      all.add(touched.data(), touched.size());
+      all.add(&take, sizeof take);
+      ahead->touched(all);
+    }
     std::function<bool()> ready = [this, &take] {
-      prefetch(&take, sizeof take);
       if (pull_body() && hand_over(take)) watch_.expect(Limit::between, deadlines_.between);
       return phase_ == Phase::body;
     };
@@ -245,9 +251,6 @@ error_code Transfer::pull() {
   const std::size_t before = leftover_.size();
   if (before == Scratch::size) fail(ErrorKind::protocol, "a head or chunk header is longer than 64 KiB");
   std::memcpy(block, leftover_.data(), before);
-  prefetch(this, sizeof *this);
-  prefetch(&tap_, 128);
-  prefetch(touched_.data(), touched_.size());
   error_code ec;
   const std::size_t count =
       connection_.stream->try_read(asio::buffer(block + before, Scratch::size - before), ec);

@@ -81,7 +81,6 @@ class Transfer final : public HttpResponse::Body {
   Connection connection_;
   std::unique_ptr<DialReport> dialled_;  // while dialling, and after a failure
   Bytes lost_;                           // traffic that is ours to report, of connections that are no more
-  std::span<const std::byte> touched_;   // by the consumer, which is there as long as each() is
   std::optional<ResponseParser> parser_;
   Scratch scratch_;
   std::string leftover_;      // an unfinished head or chunk header

@@ -9,6 +9,7 @@
 #include <aitb/testing/scripted_server.hpp>
 
 #include "net/scratch.hpp"
+#include "net/upcoming.hpp"
 #include "net/watchdog.hpp"
 #include "support.hpp"
 
@@ -153,6 +154,30 @@ task<error_code> read_each(Net& net, std::string url, std::function<bool(std::un
   task<error_code> waiting = stream->wait_each(std::move(ready));
   const error_code ec = co_await std::move(waiting);
   co_return ec;
+}
+
+TEST(TcpStream, IsKnownBeforeItsTurnWhileItLives) {
+  testing::Lane lane;
+  const std::size_t before = net::Upcoming::of_this_thread()->remembered();
+  testing::Script script;
+  for (int i = 0; i < 5; ++i) script.receive(1).send("word");
+  testing::ScriptedServer server(script);
+  error_code end;
+  int calls = 0, turns = 0;
+  const auto take = [&](std::unique_ptr<Stream>& stream) {
+    const net::Upcoming& upcoming = *net::Upcoming::of_this_thread();
+    EXPECT_EQ(upcoming.remembered(), before + 1);
+    ++calls;
+    if (upcoming.waiting().empty()) ++turns;
+    read_now(*stream, 100, end);
+    error_code gone;
+    if (!end) stream->try_write(asio::buffer("x", 1), gone);
+    return !end || end == asio::error::would_block;
+  };
+  EXPECT_EQ(lane.run(read_each(lane.net(), server.url(), take)), error_code());
+  EXPECT_GE(calls, 5);
+  EXPECT_GE(turns, calls - 2) << "only the first and the end may be found without an event of their own";
+  EXPECT_EQ(net::Upcoming::of_this_thread()->remembered(), before);
 }
 
 TEST(TcpStream, TellsEachTimeUpToTheEnd) {
