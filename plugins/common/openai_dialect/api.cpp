@@ -20,12 +20,14 @@ std::string with_model(std::string base, const std::string& model) {
   return base;
 }
 
+aitb::task<> feed(HttpResponse& response, StreamDecoder& decoder) {
+  return response.each([&decoder](const aitb::BodyBlock& block) { decoder.feed(block.data); },
+                       std::as_bytes(std::span(&decoder, 1)));
+}
+
 aitb::task<> read_stream(Api& api, HttpResponse& response, aitb::Exchange& out) {
   StreamDecoder decoder(out, api.scratch(), api.peer());
-  std::function<void(const aitb::BodyBlock&)> feed = [&decoder](const aitb::BodyBlock& block) {
-    decoder.feed(block.data);
-  };
-  aitb::task<> reading = response.each(std::move(feed), std::as_bytes(std::span(&decoder, 1)));
+  aitb::task<> reading = feed(response, decoder);
   co_await std::move(reading);
   decoder.finish();
 }

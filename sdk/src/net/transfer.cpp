@@ -48,14 +48,15 @@ Transfer::Transfer(std::shared_ptr<ClientState> client, HttpRequest request,
       deadlines_(deadlines),
       watch_(client_->dog),
       method_(request.method),
-      wire_(request_head(request, *target_)),
-      head_size_(wire_.size()),
-      body_size_(request.body.size()) {
+      request_(std::make_unique<Outgoing>()) {
   watch_.total(client_->clock.now(), deadlines_.total);
-  if (body_size_ <= small_body) {
-    wire_ += request.body;
+  request_->wire = request_head(request, *target_);
+  request_->head_size = request_->wire.size();
+  request_->body_size = request.body.size();
+  if (request.body.size() <= small_body) {
+    request_->wire += request.body;
   } else {
-    body_ = std::move(request.body);
+    request_->body = std::move(request.body);
   }
 }
 
@@ -119,19 +120,19 @@ task<bool> Transfer::exchange_heads() {
     if (received_ > 0) watch_.expect(Limit::between, deadlines_.between);
   }
   watch_.rest();
-  for (std::string* sent : {&wire_, &body_}) std::string().swap(*sent);  // assigning would keep the memory
+  request_.reset();
   co_return true;
 }
 
 task<error_code> Transfer::send_request() {
   Stream& stream = *connection_.stream;
   Instant first{}, last{};
-  asio::const_buffer rest = asio::buffer(wire_);
-  bool in_body = body_.empty();
+  asio::const_buffer rest = asio::buffer(request_->wire);
+  bool in_body = request_->body.empty();
   while (rest.size() > 0 || !in_body) {
     if (rest.size() == 0) {
       in_body = true;
-      rest = asio::buffer(body_);
+      rest = asio::buffer(request_->body);
     }
     const Instant before = client_->clock.now();
     error_code ec;
@@ -147,7 +148,7 @@ task<error_code> Transfer::send_request() {
     }
     if (ec) co_return ec;
   }
-  tap_.request_sent(first, last, head_size_, body_size_);
+  tap_.request_sent(first, last, request_->head_size, request_->body_size);
   co_return error_code{};
 }
 
@@ -182,25 +183,30 @@ task<> Transfer::each(std::function<void(const BodyBlock&)> take, std::span<cons
   if (phase_ == Phase::body) {
     const Watchdog::Watch::Aim aim(watch_, &cancel_stream, connection_.stream.get());
     watch_.expect(Limit::between, deadlines_.between);
-    if (auto* ahead = dynamic_cast<FetchedAhead*>(connection_.stream.get())) {
-      Touched all;
-      all.add(this, sizeof *this);
-      all.add(&tap_, 2 * cache_line_size);
-      all.add(touched.data(), touched.size());
-      all.add(&take, sizeof take);
-      ahead->touched(all);
-    }
-    std::function<bool()> ready = [this, &take] {
-      if (pull_body() && hand_over(take)) watch_.expect(Limit::between, deadlines_.between);
-      return phase_ == Phase::body;
-    };
-    task<error_code> waiting = connection_.stream->wait_each(std::move(ready));
+    task<error_code> waiting = wait_each(take, touched);
     const error_code ec = co_await std::move(waiting);
     if (ec) fail(ec);
     watch_.rest();
   }
   task<> ending = end_body();
   co_await std::move(ending);
+}
+
+/// Not a coroutine: what is here is in no frame that lives as long as the stream.
+task<error_code> Transfer::wait_each(const std::function<void(const BodyBlock&)>& take,
+                                     std::span<const std::byte> touched) {
+  if (auto* ahead = dynamic_cast<FetchedAhead*>(connection_.stream.get())) {
+    Touched all;
+    all.add(this, sizeof *this);
+    all.add(&tap_, 2 * cache_line_size);
+    all.add(touched.data(), touched.size());
+    all.add(&take, sizeof take);
+    ahead->touched(all);
+  }
+  return connection_.stream->wait_each([this, &take] {
+    if (pull_body() && hand_over(take)) watch_.expect(Limit::between, deadlines_.between);
+    return phase_ == Phase::body;
+  });
 }
 
 /// False: there was nothing to read after all.

@@ -51,9 +51,16 @@ class Transfer final : public HttpResponse::Body {
   Headers& headers() noexcept { return parser_->headers(); }
 
  private:
+  struct Outgoing {
+    std::string wire;  // head and, where it is small, body
+    std::string body;  // a large body
+    std::size_t head_size = 0, body_size = 0;
+  };
   enum class Phase { before, head, body, complete, over };
 
   task<error_code> send_request();
+  task<error_code> wait_each(const std::function<void(const BodyBlock&)>& take,
+                             std::span<const std::byte> touched);
   error_code pull();
   bool pull_body();
   bool hand_over(const std::function<void(const BodyBlock&)>& take);
@@ -75,9 +82,7 @@ class Transfer final : public HttpResponse::Body {
   Deadlines deadlines_;
   Watchdog::Watch watch_;
   std::string method_;
-  std::string wire_;  // head and, where it is small, body
-  std::string body_;  // a large body
-  std::size_t head_size_ = 0, body_size_ = 0;
+  std::unique_ptr<Outgoing> request_;  // until a response has begun
   Connection connection_;
   std::unique_ptr<DialReport> dialled_;  // while dialling, and after a failure
   Bytes lost_;                           // traffic that is ours to report, of connections that are no more

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <bit>
 
-#include <aitb/prefetch.hpp>
-
 namespace aitb::net {
 namespace {
 
@@ -16,7 +14,7 @@ constexpr std::size_t state_size = 3 * cache_line_size;
 }  // namespace
 
 void Touched::fetch() const noexcept {
-  for (std::size_t i = 0; i < count_; ++i) prefetch(objects_[i], sizes_[i]);
+  for (std::size_t i = 0; i < count_; ++i) prefetch(objects_[i], lines_[i] * cache_line_size);
 }
 
 const std::shared_ptr<Upcoming>& Upcoming::of_this_thread() {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <aitb/api.hpp>
+#include <aitb/prefetch.hpp>
 
 struct epoll_event;
 
@@ -30,11 +31,11 @@ class Touched {
  private:
   void set(std::size_t i, const void* object, std::size_t size) noexcept {
     objects_[i] = object;
-    sizes_[i] = static_cast<std::uint16_t>(size);
+    lines_[i] = static_cast<std::uint8_t>((size + cache_line_size - 1) / cache_line_size);
   }
 
-  std::array<const void*, 10> objects_{};
-  std::array<std::uint16_t, 10> sizes_{};
+  std::array<const void*, 9> objects_{};
+  std::array<std::uint8_t, 9> lines_{};
   std::uint8_t count_ = 1;
 };
 
