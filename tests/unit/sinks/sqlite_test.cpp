@@ -1,5 +1,10 @@
 #include <unistd.h>
 
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "checkpointer.hpp"
 #include "database.hpp"
 #include "fixtures.hpp"
 #include "schema.hpp"
@@ -56,6 +61,67 @@ TEST(SqliteSink, AnswersAnalystsInPlainSql) {
   EXPECT_EQ(database.integer("SELECT count(*) FROM column_docs WHERE table_name = 'traffic_logs'"),
             documented);
   EXPECT_EQ(database.integer("SELECT count(*) FROM pragma_index_list('traffic_logs')"), 3);
+}
+
+/// A database with a log and one table, and commits of twenty pages.
+class Logged {
+ public:
+  explicit Logged(Checkpointer::Limits limits)
+      : writer_(file(), Database::Mode::create), checkpointer_(std::in_place, prepared(), writer_, limits) {}
+  void commit() {
+    writer_.execute("INSERT INTO t (x) VALUES (zeroblob(80000))");
+    ++rows_;
+  }
+  std::uintmax_t size() const { return std::filesystem::file_size(file()); }
+  std::uintmax_t log_size() const { return std::filesystem::file_size(file().string() + "-wal"); }
+  std::uintmax_t written() const { return rows_ * 80'000; }
+  /// Both at once, as at the end of a run.
+  void end() {
+    checkpointer_.reset();
+    EXPECT_EQ(writer_.integer("SELECT count(*) FROM t"), static_cast<std::int64_t>(rows_));
+    EXPECT_EQ(writer_.integer("SELECT sum(length(x)) FROM t"), static_cast<std::int64_t>(written()));
+  }
+
+ private:
+  std::filesystem::path file() const { return folder_.path() / "logged.sqlite"; }
+  std::filesystem::path prepared() {
+    writer_.execute("PRAGMA journal_mode=WAL");
+    writer_.execute("CREATE TABLE t (x)");
+    return file();
+  }
+
+  TempFolder folder_;
+  Database writer_;
+  std::optional<Checkpointer> checkpointer_;
+  std::uintmax_t rows_ = 0;
+};
+
+TEST(Checkpointer, MovesTheLogWhileTheWriterGoesOn) {
+  Logged logged({50, 1'000'000});
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  // The log is written from its beginning again and again, so it stays shorter than what went through it.
+  while (logged.written() < 3 * logged.log_size() && std::chrono::steady_clock::now() < give_up) {
+    logged.commit();
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  EXPECT_GE(logged.written(), 3 * logged.log_size());
+  EXPECT_GT(logged.size(), logged.log_size());
+  logged.end();
+}
+
+TEST(Checkpointer, LeavesItToTheWriterWhereTheThreadIsNotEnough) {
+  Logged logged({1'000'000, 50});
+  for (int i = 0; i < 30; ++i) logged.commit();
+  EXPECT_GE(logged.written(), 3 * logged.log_size());
+  logged.end();
+}
+
+TEST(Checkpointer, EndsInTheMiddleOfItsWork) {
+  for (int i = 0; i < 20; ++i) {
+    Logged logged({20, 1'000'000});
+    for (int commits = 0; commits <= i; ++commits) logged.commit();
+    logged.end();
+  }
 }
 
 TEST(SqliteSink, PutsTheRowsOfUnfinishedSessionsAside) {

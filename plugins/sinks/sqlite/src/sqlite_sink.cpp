@@ -12,10 +12,6 @@ Database prepared(const std::filesystem::path& file) {
   Database database(file, Database::Mode::create);
   database.execute("PRAGMA journal_mode=WAL");
   database.execute("PRAGMA synchronous=NORMAL");
-  // The default moves the log into the file twice a second under load, with two waits for the disk each time,
-  // and what the kernel does meanwhile can hold up a lane on the same core for a millisecond. 64 MiB are
-  // moved seldom.
-  database.execute("PRAGMA wal_autocheckpoint=16384");
   if (database.integer("SELECT count(*) FROM sqlite_schema") > 0) check_schema(database, file.string());
   make_schema(database);
   return database;
@@ -29,6 +25,7 @@ FieldTable fields(SqliteSink::Options& options) {
 
 SqliteSink::Open::Open(const std::filesystem::path& file)
     : database(prepared(file)),
+      checkpointer(std::in_place, file, database, Checkpointer::Limits()),
       insert_record(database, insert_sql("traffic_logs", record_codec::record_columns())),
       insert_session(database, insert_sql("sessions", record_codec::session_columns())),
       insert_run(database, "INSERT INTO runs (run) VALUES (?)"),
@@ -86,7 +83,10 @@ void SqliteSink::flush() {
 
 void SqliteSink::close() {
   flush();
-  if (open_) make_indexes(open_->database);
+  if (open_) {
+    open_->checkpointer.reset();
+    make_indexes(open_->database);
+  }
   open_.reset();  // the last connection to close empties the write-ahead log into the file
 }
 

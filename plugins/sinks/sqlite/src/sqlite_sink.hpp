@@ -8,6 +8,7 @@
 #include <aitb/context.hpp>
 #include <aitb/sink.hpp>
 
+#include "checkpointer.hpp"
 #include "database.hpp"
 #include "record_codec/cell.hpp"
 #include "sqlite_reader.hpp"
@@ -36,6 +37,7 @@ class SqliteSink final : public Sink {
   struct Open {
     explicit Open(const std::filesystem::path& file);
     Database database;
+    std::optional<Checkpointer> checkpointer;
     Statement insert_record, insert_session, insert_run, begin, commit;
     bool in_transaction = false;
   };
