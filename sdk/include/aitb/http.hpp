@@ -81,7 +81,7 @@ class AITB_API HttpResponse {
   task<std::optional<BodyBlock>> read();
   /// [lane] Calls `take` with each read's body bytes until the end; the same failures, and what `take`
   /// throws. Cheaper than read() for a stream of many small pieces, more so where `touched` is what `take`
-  /// looks at first: it is fetched into the cache while the kernel reads, and only that.
+  /// looks at first: 16 KiB of it at most are fetched into the cache before, and only that.
   task<> each(std::function<void(const BodyBlock&)> take, std::span<const std::byte> touched = {});
   /// [lane] The rest as one string; more than `limit` bytes is Error(protocol).
   task<std::string> text(std::size_t limit = 256u << 20);

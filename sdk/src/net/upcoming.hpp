@@ -2,9 +2,11 @@
 // its turn. With a thousand streams the memory of each is in no cache then, and a chain of pointers leads
 // through it; so all of it is fetched at once, and that of the next stream while the kernel reads this one.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
@@ -20,7 +22,7 @@ namespace aitb::net {
 /// not be valid any more. Small, since it is fetched itself.
 class Touched {
  public:
-  /// What finds no room is left out.
+  /// What finds no room is left out, and of an object what lies behind its first 16 KiB.
   void add(const void* object, std::size_t size) noexcept {
     if (count_ < objects_.size()) set(count_++, object, size);
   }
@@ -31,7 +33,9 @@ class Touched {
  private:
   void set(std::size_t i, const void* object, std::size_t size) noexcept {
     objects_[i] = object;
-    lines_[i] = static_cast<std::uint8_t>((size + cache_line_size - 1) / cache_line_size);
+    constexpr std::size_t most = std::numeric_limits<std::uint8_t>::max();
+    lines_[i] =
+        static_cast<std::uint8_t>(std::min(most, size / cache_line_size + (size % cache_line_size != 0)));
   }
 
   std::array<const void*, 9> objects_{};
