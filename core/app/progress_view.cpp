@@ -10,6 +10,8 @@ namespace aitb::core {
 namespace {
 
 constexpr auto kPlainEvery = std::chrono::seconds(10);
+/// What follows the sessions takes a second for so many exchanges.
+constexpr std::uint64_t kWorthTelling = 100'000;
 
 double seconds_since(std::chrono::steady_clock::time_point from) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();
@@ -42,16 +44,22 @@ std::string ProgressView::line(const Cell& cell, const Progress& progress) const
   const int done = progress.ended + progress.skipped;
   const int total = expected(cell);
   const double elapsed = seconds_since(cell_start_);
-  std::string text = fmt::format("{}: {}{} sessions, {} running, {} failed, {}", title_, done,
-                                 total ? fmt::format("/{}", total) : "", progress.started - progress.ended,
-                                 progress.failed.load(), span(elapsed));
-  if (total && progress.ended > 0 && done < total) {
-    text += fmt::format(", ETA {}", span(elapsed / progress.ended * (total - done)));
-  } else if (!total && load_.duration) {
-    text +=
-        fmt::format(", ETA {}", span(std::max(0.0, to_seconds(*load_.duration + load_.warmup) - elapsed)));
-  }
-  return text;
+  return fmt::format("{}: {}{} sessions, {} running, {} failed, {}", title_, done,
+                     total ? fmt::format("/{}", total) : "", progress.started - progress.ended,
+                     progress.failed.load(), span(elapsed));
+}
+
+/// "" where it is not known, or where the cell is being ended.
+std::string ProgressView::time_left(const Cell& cell, const Progress& progress) const {
+  const int done = progress.ended + progress.skipped;
+  const int total = expected(cell);
+  const double elapsed = seconds_since(cell_start_);
+  if (stopping_) return {};
+  if (total && progress.ended > 0 && done < total)
+    return fmt::format(", ETA {}", span(elapsed / progress.ended * (total - done)));
+  if (!total && load_.duration)
+    return fmt::format(", ETA {}", span(std::max(0.0, to_seconds(*load_.duration + load_.warmup) - elapsed)));
+  return {};
 }
 
 void ProgressView::clear_line() const {
@@ -73,19 +81,38 @@ bool ProgressView::tick(const Cell& cell, const Progress& progress) {
   }
   if (quiet_) return stop;
   if (terminal_) {
-    tell("\r\033[K{}", line(cell, progress));
+    tell("\r\033[K{}{}", line(cell, progress), time_left(cell, progress));
     std::fflush(stderr);
   } else if (std::chrono::steady_clock::now() - last_plain_ >= kPlainEvery) {
     last_plain_ = std::chrono::steady_clock::now();
-    tell("{}\n", line(cell, progress));
+    tell("{}{}\n", line(cell, progress), time_left(cell, progress));
   }
   return stop;
 }
 
 void ProgressView::cell_ends(const Cell& cell, const Progress& progress) {
+  // Sessions that were stored before, of an exchange each or more.
+  stored_ += static_cast<std::uint64_t>(progress.skipped);
   if (quiet_) return;
   clear_line();
   tell("{}\n", line(cell, progress));
+}
+
+void ProgressView::sinks_close(std::uint64_t exchanges) {
+  stored_ += exchanges;
+  afterwards(fmt::format("storing the last of {} exchanges and their indexes", exchanges));
+}
+
+void ProgressView::report_begins() { afterwards("computing the report"); }
+
+void ProgressView::afterwards(const std::string& what) const {
+  if (quiet_) return;
+  if (terminal_) {
+    tell("\r\033[K{}", what);
+    std::fflush(stderr);
+  } else if (stored_ >= kWorthTelling) {
+    tell("{}\n", what);
+  }
 }
 
 }  // namespace aitb::core

@@ -125,10 +125,12 @@ void print_end(const RunOutcome& outcome, const std::filesystem::path& folder,
 }
 
 int finish(const RunOptions& options, Catalog& catalog, HostLog& log, const std::filesystem::path& folder,
-           const RunOutcome& outcome) {
+           const RunOutcome& outcome, ProgressView& view) {
   Store store(catalog, log, folder);
+  view.report_begins();
   const Report report = build_report(store.reader());
   const auto files = write_report(report, folder, options.formats);
+  view.report_ends();
   if (!options.quiet)
     fmt::print("{}\n", terminal_table(report, terminal_width(), isatty(STDOUT_FILENO) == 1));
   print_end(outcome, folder, files);
@@ -235,7 +237,7 @@ int run(RunOptions options, const Commands& commands) {
     Runner runner(config, catalog, log, std::move(request));
     outcome = runner.run(view);
   }
-  return finish(options, catalog, log, folder, outcome);
+  return finish(options, catalog, log, folder, outcome, view);
 }
 
 }  // namespace

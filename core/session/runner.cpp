@@ -349,6 +349,7 @@ RunOutcome Runner::run(RunWatcher& watcher) {
   farm_->stop(std::chrono::milliseconds(200));
   recorder_->update_run(facts);
   try {
+    watcher.sinks_close(recorder_->stats().records);
     recorder_->close();
   } catch (const std::exception& failure) {
     outcome.stopped_by = failure.what();

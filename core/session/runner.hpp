@@ -1,6 +1,7 @@
 // Runs a plan: lanes, simulators, components, recorder, quality; one cell after the other.
 #pragma once
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -50,6 +51,8 @@ class RunWatcher {
   /// Every 100 ms. True: the user wants to stop.
   virtual bool tick(const Cell& cell, const Progress& progress) = 0;
   virtual void cell_ends(const Cell& cell, const Progress& progress) = 0;
+  /// The sessions have ended; the sinks store what is left of so many exchanges, and finish their files.
+  virtual void sinks_close(std::uint64_t exchanges) = 0;
 };
 
 class Runner {

@@ -41,6 +41,27 @@ class ResumeRun(host.HostTest):
         self.host("run", "--resume", "r")
         self.check_complete("r", 30)
 
+    def test_no_time_left_is_told_of_a_run_that_is_being_ended(self):
+        process = self.start("run", "quick", "--users", 2, "--duration", 600, "--out", "e", *self.config(ttft=30))
+        _, err = self.interrupt_after(process, "e", 5)
+        self.assertIn("stopping: ", err)
+        self.assertNotIn("ETA", err[err.index("stopping: "):])
+
+    def test_a_terminal_is_told_what_follows_the_sessions_and_cleared(self):
+        terminal, end = pty.openpty()
+        process = self.start("run", "quick", "--out", "w", *self.config(), stderr=end)
+        os.close(end)
+        shown = b""
+        try:
+            while part := os.read(terminal, 4096):
+                shown += part
+        except OSError:  # the other end is closed: how Linux tells the end of a terminal
+            pass
+        os.close(terminal)
+        self.assertEqual(process.wait(timeout=60), 0)
+        self.assertIn(b"storing the last of 3 exchanges", shown)
+        self.assertTrue(shown[shown.index(b"computing the report"):].endswith(b"\r\x1b[K"), shown)
+
     def test_two_hang_ups_end_cleanly(self):
         process = self.start("run", "quick", "--runs", 30, "--out", "h", *self.config(ttft=30, max_tokens=40, itl=2))
         self.wait_for_sessions("h", 5)
