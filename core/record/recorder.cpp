@@ -20,13 +20,14 @@ namespace {
 constexpr auto kFlushEvery = std::chrono::milliseconds(80);
 constexpr std::size_t kGathered = 256;
 /// On time, a record is safe after 80 ms and the work of its batch; it must be after 200.
-constexpr auto kOverdue = std::chrono::milliseconds(120);
+constexpr auto kOverdue = std::chrono::milliseconds(100), kLate = std::chrono::milliseconds(150);
 /// How long the hasty keeper stays: a machine that was crowded a moment ago mostly still is.
 constexpr auto kRelief = std::chrono::milliseconds(300);
-/// The hasty keeper is as important as a lane, or nearly: so it works for so long at a time, and rests in
-/// between unless records pile up.
-constexpr auto kTurn = std::chrono::microseconds(100), kRest = std::chrono::microseconds(300);
-constexpr std::size_t kPile = Recorder::kCapacity / 8;
+/// The hasty keeper is as important as a lane, or nearly: so it works for so long at a time, a record or two,
+/// and rests in between unless records pile up or are late. It comes when lanes hardly keep up: with a fourth
+/// of their core it made them fall behind for all of its stay.
+constexpr auto kTurn = std::chrono::microseconds(50), kRest = std::chrono::microseconds(450);
+constexpr std::size_t kPile = Recorder::kCapacity / 2;
 /// How many stored records may wait for a lane to free them.
 constexpr std::size_t kSpent = 256;
 
@@ -164,12 +165,17 @@ void Recorder::store_all(Keeper& self, bool rests) {
     if (&self == &patient_) {
       // A lane that woke up while it was owed nothing is not looked at again before the kernel's next tick.
       std::this_thread::yield();
-    } else if (rests && more && SteadyClock::now() >= turn_ends &&
-               weight_.load(std::memory_order_relaxed) < kPile) {
+    } else if (rests && more && SteadyClock::now() >= turn_ends && may_rest()) {
       std::this_thread::sleep_for(kRest);
       turn_ends = SteadyClock::now() + kTurn;
     }
   }
+}
+
+bool Recorder::may_rest() const {
+  if (weight_.load(std::memory_order_relaxed) >= kPile) return false;
+  const std::lock_guard lock(mutex_);
+  return !oldest_ || SteadyClock::now() < *oldest_ + kLate;
 }
 
 bool Recorder::store_next() {
