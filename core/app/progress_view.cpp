@@ -40,26 +40,21 @@ int ProgressView::expected(const Cell& cell) const {
   return load_.mode == Load::Mode::closed ? cell.runs * load_.users : cell.runs;
 }
 
-std::string ProgressView::line(const Cell& cell, const Progress& progress) const {
+std::string ProgressView::line(const Cell& cell, const Progress& progress, bool ended) const {
   const int done = progress.ended + progress.skipped;
   const int total = expected(cell);
   const double elapsed = seconds_since(cell_start_);
-  return fmt::format("{}: {}{} sessions, {} running, {} failed, {}", title_, done,
-                     total ? fmt::format("/{}", total) : "", progress.started - progress.ended,
-                     progress.failed.load(), span(elapsed));
-}
-
-/// "" where it is not known, or where the cell is being ended.
-std::string ProgressView::time_left(const Cell& cell, const Progress& progress) const {
-  const int done = progress.ended + progress.skipped;
-  const int total = expected(cell);
-  const double elapsed = seconds_since(cell_start_);
-  if (stopping_) return {};
-  if (total && progress.ended > 0 && done < total)
-    return fmt::format(", ETA {}", span(elapsed / progress.ended * (total - done)));
-  if (!total && load_.duration)
-    return fmt::format(", ETA {}", span(std::max(0.0, to_seconds(*load_.duration + load_.warmup) - elapsed)));
-  return {};
+  std::string text = fmt::format("{}: {}{} sessions, {} running, {} failed, {}", title_, done,
+                                 total ? fmt::format("/{}", total) : "", progress.started - progress.ended,
+                                 progress.failed.load(), span(elapsed));
+  if (ended || stopping_) return text;
+  if (total && progress.ended > 0 && done < total) {
+    text += fmt::format(", ETA {}", span(elapsed / progress.ended * (total - done)));
+  } else if (!total && load_.duration) {
+    text +=
+        fmt::format(", ETA {}", span(std::max(0.0, to_seconds(*load_.duration + load_.warmup) - elapsed)));
+  }
+  return text;
 }
 
 void ProgressView::clear_line() const {
@@ -81,11 +76,11 @@ bool ProgressView::tick(const Cell& cell, const Progress& progress) {
   }
   if (quiet_) return stop;
   if (terminal_) {
-    tell("\r\033[K{}{}", line(cell, progress), time_left(cell, progress));
+    tell("\r\033[K{}", line(cell, progress, false));
     std::fflush(stderr);
   } else if (std::chrono::steady_clock::now() - last_plain_ >= kPlainEvery) {
     last_plain_ = std::chrono::steady_clock::now();
-    tell("{}{}\n", line(cell, progress), time_left(cell, progress));
+    tell("{}\n", line(cell, progress, false));
   }
   return stop;
 }
@@ -95,7 +90,7 @@ void ProgressView::cell_ends(const Cell& cell, const Progress& progress) {
   stored_ += static_cast<std::uint64_t>(progress.skipped);
   if (quiet_) return;
   clear_line();
-  tell("{}\n", line(cell, progress));
+  tell("{}\n", line(cell, progress, true));
 }
 
 void ProgressView::sinks_close(std::uint64_t exchanges) {

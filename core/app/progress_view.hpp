@@ -24,8 +24,7 @@ class ProgressView final : public RunWatcher {
   using Time = std::chrono::steady_clock::time_point;
   /// Sessions that this cell will have, 0 if only time limits it.
   int expected(const Cell& cell) const;
-  std::string line(const Cell& cell, const Progress& progress) const;
-  std::string time_left(const Cell& cell, const Progress& progress) const;
+  std::string line(const Cell& cell, const Progress& progress, bool ended) const;
   void afterwards(const std::string& what) const;
   void clear_line() const;
 

@@ -24,8 +24,8 @@ constexpr auto kOverdue = std::chrono::milliseconds(100), kLate = std::chrono::m
 /// How long the hasty keeper stays: a machine that was crowded a moment ago mostly still is.
 constexpr auto kRelief = std::chrono::milliseconds(300);
 /// The hasty keeper is as important as a lane, or nearly: so it works for so long at a time, a record or two,
-/// and rests in between unless records pile up or are late. It comes when lanes hardly keep up: with a fourth
-/// of their core it made them fall behind for all of its stay.
+/// and rests in between unless records pile up or are late. It comes when lanes hardly keep up, so it must
+/// not take much of their core.
 constexpr auto kTurn = std::chrono::microseconds(50), kRest = std::chrono::microseconds(450);
 constexpr std::size_t kPile = Recorder::kCapacity / 2;
 /// How many stored records may wait for a lane to free them.
