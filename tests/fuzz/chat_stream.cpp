@@ -14,47 +14,54 @@ namespace {
 
 namespace json = boost::json;
 
-/// Empties each string at `key` and keeps the last; how many there were.
-int blank(json::value& value, std::string_view key, std::string& last) {
-  int found = 0;
-  if (json::array* list = value.if_array()) {
-    for (json::value& one : *list) found += blank(one, key, last);
-  }
-  if (json::object* object = value.if_object()) {
-    for (auto& member : *object) {
-      if (member.key() == key && member.value().is_string()) {
-        last = std::string(member.value().as_string());
-        member.value() = "";
-        ++found;
-      } else {
-        found += blank(member.value(), key, last);
-      }
-    }
-  }
-  return found;
-}
-
 json::value parsed(std::string_view text, json::error_code& failed) {
   json::parse_options deep;
   deep.max_depth = 128;
   return json::parse(text, failed, {}, deep);
 }
 
-void compare(std::string_view first, std::string_view second) {
+/// Any string but the root.
+const json::string* some_string(const json::value& value) {
+  const json::string* found = value.if_string();
+  if (const json::array* list = value.if_array()) {
+    for (const json::value& one : *list) found = found != nullptr ? found : some_string(one);
+  }
+  if (const json::object* object = value.if_object()) {
+    for (const auto& member : *object) found = found != nullptr ? found : some_string(member.value());
+  }
+  return found;
+}
+
+void must_be(const json::value* value, std::string_view text) {
   json::error_code failed;
-  json::value known = parsed(first, failed);
-  std::string text, other;
-  if (failed || blank(known, "content", text) == 0) return;
-  service::RepeatedEvent repeated;
-  repeated.learn(first, "content", "obfuscation");
-  service::JsonScratch scratch;
-  const auto found = repeated.text(second, scratch);
-  if (!found) return;
-  json::value same = parsed(second, failed);
-  if (failed || blank(same, "content", other) != 1 || other != *found) std::abort();
-  blank(known, "obfuscation", other);
-  blank(same, "obfuscation", other);
-  if (known != same) std::abort();
+  const json::value truth = parsed(text, failed);
+  if ((value == nullptr) != failed.failed() || (value != nullptr && *value != truth)) std::abort();
+}
+
+void compare(std::string_view first, std::string_view second) {
+  service::JsonScratch scratch, other;
+  must_be(scratch.parse(second), second);
+  const json::value* known = scratch.parse(first);
+  must_be(known, first);
+  const json::string* text = known != nullptr && known->is_object() ? some_string(*known) : nullptr;
+  const auto source = text != nullptr ? scratch.source(*text) : std::nullopt;
+  if (source) {
+    service::RepeatedEvent repeated;
+    repeated.learn(first, *source, {});
+    if (const auto found = repeated.text(second, other)) {
+      // The second is the first with another text in this place.
+      std::string same(first.data(), source->data());
+      same += second.substr(same.size(), second.size() - (first.size() - source->size()));
+      same.append(source->data() + source->size(), first.data() + first.size());
+      json::error_code failed;
+      if (same != second || parsed(second, failed).is_null() || failed) std::abort();
+      const std::string_view raw = second.substr(static_cast<std::size_t>(source->data() - first.data()),
+                                                 second.size() - (first.size() - source->size()));
+      if (parsed('"' + std::string(raw) + '"', failed).as_string() != *found || failed) std::abort();
+    }
+  }
+  must_be(scratch.parse(second), second);
+  must_be(scratch.parse(first), first);
 }
 
 void decode(std::string_view bytes, std::size_t cut) {

@@ -99,7 +99,7 @@ std::optional<OnlyText> only_text(const json::object& delta) {
     if (value.is_null() || key == "role" || (text != nullptr && text->empty())) continue;
     const auto channel = text_channel(key);
     if (text == nullptr || !channel || found) return std::nullopt;
-    found = OnlyText{key, *channel};
+    found = OnlyText{text, *channel};
   }
   return found;
 }

@@ -18,7 +18,7 @@ bool report_payload(std::int64_t choice, const boost::json::object& from, ToolCa
 
 /// The one text that a delta carries, and nothing else.
 struct OnlyText {
-  std::string_view key;
+  const boost::json::string* value = nullptr;
   aitb::Channel channel{};
 };
 std::optional<OnlyText> only_text(const boost::json::object& delta);

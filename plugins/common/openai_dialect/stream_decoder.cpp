@@ -66,9 +66,14 @@ void StreamDecoder::learn(std::string_view event, const json::object& chunk) {
   const json::object* delta = object_at(*only, "delta");
   const auto text = delta != nullptr ? only_text(*delta) : std::nullopt;
   if (!text) return;
+  const auto source = scratch_.source(*text->value);
+  if (!source) return;
   ++learnt_;
   token_channel_ = text->channel;
-  token_.learn(event, text->key, "obfuscation");
+  const json::value* padding = chunk.if_contains("obfuscation");
+  const json::string* padded = padding != nullptr ? padding->if_string() : nullptr;
+  const auto idle = padded != nullptr ? scratch_.source(*padded) : std::nullopt;
+  token_.learn(event, *source, idle.value_or(std::string_view()));
 }
 
 void StreamDecoder::chunk(const json::object& chunk) {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "service/known_shapes.hpp"
+
 namespace service {
 
 /// One a lane, shared by all of its streams: a parsed value is used up before anything else is parsed.
@@ -18,14 +20,18 @@ class JsonScratch {
 
   /// The parsed text, valid until the next call; nullptr if it is not JSON.
   const boost::json::value* parse(std::string_view text) {
+    if (const boost::json::value* known = shapes_.find(text)) return known;
     value_.reset();
     memory_.release();
     parser_.reset(&memory_);
     boost::json::error_code failed;
     parser_.write(text.data(), text.size(), failed);
     if (failed) return nullptr;
-    return &value_.emplace(parser_.release());
+    shapes_.learn(text, value_.emplace(parser_.release()));
+    return &*value_;
   }
+  /// Where this string, a part of the value, stands in the text, without its quotes; nothing if in doubt.
+  std::optional<std::string_view> source(const boost::json::string& of) const { return shapes_.source(of); }
 
  private:
   static boost::json::parse_options parse_options() {
@@ -39,6 +45,7 @@ class JsonScratch {
   boost::json::monotonic_resource memory_;
   boost::json::parser parser_;
   std::optional<boost::json::value> value_;
+  KnownShapes shapes_;
 };
 
 }  // namespace service

@@ -29,44 +29,22 @@ Literal literal(std::string_view rest) noexcept {
   return out;
 }
 
-/// Where the value of the only member with this name begins, if it is a string, behind its quote. The quotes
-/// within strings are escaped, so a quoted name that is there once is not in a text.
-std::size_t value_of(std::string_view event, std::string_view key) {
-  constexpr std::string_view space = " \t\r\n";
-  const std::string name = '"' + std::string(key) + '"';
-  const std::size_t found = event.find(name);
-  if (found == nowhere || event.find(name, found + 1) != nowhere) return nowhere;
-  const std::size_t colon = event.find_first_not_of(space, found + name.size());
-  if (colon == nowhere || event[colon] != ':') return nowhere;
-  const std::size_t at = event.find_first_not_of(space, colon + 1);
-  return at != nowhere && event[at] == '"' ? at + 1 : nowhere;
-}
-
 }  // namespace
 
-void RepeatedEvent::learn(std::string_view event, std::string_view key, std::string_view padding) {
+void RepeatedEvent::learn(std::string_view event, std::string_view text, std::string_view padding) {
   around_.clear();
-  const std::size_t at = value_of(event, key);
-  if (at == nowhere) return;
-  const Literal text = literal(event.substr(at));
-  if (text.size == nowhere) return;
-  std::string around;
-  around.reserve(event.size() - text.size);  // no more: each of thousands of streams has one
-  around += event.substr(0, at);
-  event.remove_prefix(at + text.size);
+  around_.reserve(event.size() - text.size());  // no more: each of thousands of streams has one
+  text_at_ = static_cast<std::size_t>(text.data() - event.data());
+  around_ += event.substr(0, text_at_);
+  event.remove_prefix(text_at_ + text.size());
   padding_at_ = 0;
-  if (const std::size_t pad = value_of(event, padding); pad != nowhere) {
-    const Literal padded = literal(event.substr(pad));
-    if (padded.size == nowhere) return;
-    around += event.substr(0, pad);
-    padding_at_ = around.size();
-    event.remove_prefix(pad + padded.size);
+  if (padding.data() > text.data()) {
+    const auto before = static_cast<std::size_t>(padding.data() - event.data());
+    around_ += event.substr(0, before);
+    padding_at_ = around_.size();
+    event.remove_prefix(before + padding.size());
   }
-  around += event;
-  // An escape could spell the member's name in another way.
-  if (around.find('\\') != nowhere) return;
-  around_ = std::move(around);
-  text_at_ = at;
+  around_ += event;
 }
 
 std::optional<std::string_view> RepeatedEvent::text(std::string_view event, JsonScratch& scratch) const {

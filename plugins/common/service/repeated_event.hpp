@@ -15,9 +15,9 @@ namespace service {
 /// One a stream. Exact: what it recognises would parse to the learnt value with another string in it.
 class RepeatedEvent {
  public:
-  /// `event` is JSON that was parsed, and has a string at `key`. Does nothing if the place of that string is
-  /// in doubt. `padding` names a string that may differ, too, and that nobody reads.
-  void learn(std::string_view event, std::string_view key, std::string_view padding);
+  /// `text` is what stands for one string of `event`, which is JSON, between its quotes. `padding` is the
+  /// same for a string behind it that may differ, too, and that nobody reads; empty if there is none.
+  void learn(std::string_view event, std::string_view text, std::string_view padding);
   /// The text in the string's place if `event` is otherwise the learnt one; as long valid as `event` and
   /// until `scratch` parses again.
   std::optional<std::string_view> text(std::string_view event, JsonScratch& scratch) const;
