@@ -1,6 +1,8 @@
 #include "openai_dialect/request_body.hpp"
 
+#include <array>
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -12,6 +14,8 @@ namespace {
 
 namespace json = boost::json;
 using aitb::ChatRequest;
+
+constexpr std::size_t kUsualMembers = 8;
 
 json::array tools(const std::vector<aitb::ToolSpec>& specs) {
   json::array list;
@@ -59,7 +63,7 @@ void add_stream(json::object& body, const ChatRequest& request, const Rules& rul
   if (!request.stream) return;
   body["stream"] = true;
   if (!rules.stream_usage) return;
-  json::object stream_options;
+  json::object stream_options(body.storage());
   stream_options["include_usage"] = true;
   body["stream_options"] = std::move(stream_options);
 }
@@ -67,11 +71,16 @@ void add_stream(json::object& body, const ChatRequest& request, const Rules& rul
 }  // namespace
 
 std::string request_body(const ChatRequest& request, const Rules& rules) {
-  json::object body;
+  // A load makes a body for every request: all of it but large ones comes from the stack.
+  std::array<unsigned char, 4096> block;
+  json::monotonic_resource memory(block.data(), block.size());
+  json::object body(&memory);
+  body.reserve(kUsualMembers);
   body["model"] = request.model;
-  json::array messages;
+  json::array messages(&memory);
+  messages.reserve(request.messages.size());
   for (const aitb::Message& message : request.messages) {
-    messages.push_back(wire_message(message, rules.send_reasoning));
+    messages.push_back(wire_message(message, rules.send_reasoning, &memory));
   }
   body["messages"] = std::move(messages);
   add_stream(body, request, rules);

@@ -76,12 +76,12 @@ json::object wire_part(const Part& part) {
 }
 
 /// A string where there is text only, as clients of the real service send it.
-json::value content(const aitb::Message& message) {
-  if (message.parts.empty()) return json::value("");
+json::value content(const aitb::Message& message, const json::storage_ptr& memory) {
+  if (message.parts.empty()) return json::value("", memory);
   if (message.parts.size() == 1 && message.parts.front().kind == MediaKind::text) {
-    return json::value(message.parts.front().text);
+    return json::value(message.parts.front().text, memory);
   }
-  json::array parts;
+  json::array parts(memory);
   for (const Part& part : message.parts) parts.push_back(wire_part(part));
   return parts;
 }
@@ -103,14 +103,15 @@ json::array wire_calls(const std::vector<aitb::ToolCall>& calls) {
 
 }  // namespace
 
-json::object wire_message(const aitb::Message& message, const std::string& send_reasoning) {
-  json::object wire;
+json::object wire_message(const aitb::Message& message, const std::string& send_reasoning,
+                          json::storage_ptr memory) {
+  json::object wire(memory);
   wire["role"] = to_string(message.role);
   const bool calls = !message.tool_calls.empty();
   if (calls && message.text().empty()) {
     wire["content"] = nullptr;
   } else {
-    wire["content"] = content(message);
+    wire["content"] = content(message, memory);
   }
   if (calls) wire["tool_calls"] = wire_calls(message.tool_calls);
   if (message.role == aitb::Role::tool) wire["tool_call_id"] = message.tool_call_id;

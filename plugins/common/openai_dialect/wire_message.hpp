@@ -8,6 +8,7 @@
 namespace openai_dialect {
 
 /// `send_reasoning`: never, tools or always (Options::send_reasoning).
-boost::json::object wire_message(const aitb::Message& message, const std::string& send_reasoning);
+boost::json::object wire_message(const aitb::Message& message, const std::string& send_reasoning,
+                                 boost::json::storage_ptr memory = {});
 
 }  // namespace openai_dialect
