@@ -52,9 +52,11 @@ std::string text(const Statement& row, int column) {
 double raw_rows_per_second(const std::filesystem::path& stored, const std::filesystem::path& copy,
                            int repeats) {
   const Database from = open(stored), to = open(copy);
-  const Statement mode = prepare(from, "PRAGMA journal_mode");
-  sqlite3_step(mode.get());
-  execute(to, "PRAGMA journal_mode=" + text(mode, 0));
+  for (const std::string setting : {"PRAGMA page_size", "PRAGMA journal_mode"}) {  // in this order
+    const Statement value = prepare(from, setting);
+    sqlite3_step(value.get());
+    execute(to, setting + "=" + text(value, 0));
+  }
   execute(to, "PRAGMA synchronous=NORMAL");
   const Statement schema = prepare(
       from,

@@ -14,16 +14,16 @@ namespace {
 constexpr std::uint8_t version = 1;
 constexpr std::uint8_t has_lead = 0x10, same_read = 0x20, jump_read = 0x40, one_token = 0x80;
 
-void put(std::string& out, std::uint64_t value) {
-  while (value >= 0x80) {
-    out.push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  out.push_back(static_cast<char>(value));
+constexpr std::size_t longest_number = 10, longest_chunk = 1 + 5 * longest_number;
+
+char* put(char* out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) *out++ = static_cast<char>(value | 0x80);
+  *out++ = static_cast<char>(value);
+  return out;
 }
 
-void put_signed(std::string& out, std::int64_t value) {
-  put(out, (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+char* put_signed(char* out, std::int64_t value) {
+  return put(out, (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
 }
 
 [[noreturn]] void damaged(const char* what) {
@@ -74,21 +74,22 @@ class Input {
   std::string_view rest_;
 };
 
-void put_chunk(std::string& out, const Chunk& chunk, std::int64_t before, std::uint32_t read_before) {
+char* put_chunk(char* out, const Chunk& chunk, std::int64_t before, std::uint32_t read_before) {
   const auto step = static_cast<std::int64_t>(chunk.read_id) - static_cast<std::int64_t>(read_before);
   auto head = static_cast<std::uint8_t>(chunk.kind);
   if (chunk.kernel_lead_ns != -1) head |= has_lead;
   if (step == 0) head |= same_read;
   if (step != 0 && step != 1) head |= jump_read;
   if (chunk.tokens == 1) head |= one_token;
-  out.push_back(static_cast<char>(head));
+  *out++ = static_cast<char>(head);
   // Wrap-around in unsigned arithmetic keeps even absurd instants exact.
-  put_signed(out, static_cast<std::int64_t>(static_cast<std::uint64_t>(to_ns(chunk.at)) -
-                                            static_cast<std::uint64_t>(before)));
-  if (head & has_lead) put_signed(out, chunk.kernel_lead_ns);
-  if (head & jump_read) put_signed(out, step);
-  put(out, chunk.bytes);
-  if (!(head & one_token)) put(out, chunk.tokens);
+  out = put_signed(out, static_cast<std::int64_t>(static_cast<std::uint64_t>(to_ns(chunk.at)) -
+                                                  static_cast<std::uint64_t>(before)));
+  if (head & has_lead) out = put_signed(out, chunk.kernel_lead_ns);
+  if (head & jump_read) out = put_signed(out, step);
+  out = put(out, chunk.bytes);
+  if (!(head & one_token)) out = put(out, chunk.tokens);
+  return out;
 }
 
 }  // namespace
@@ -97,11 +98,12 @@ void encode_chunks(const std::vector<Chunk>& chunks, std::string& out) {
   if (chunks.empty()) return;
   out.reserve(out.size() + 16 + chunks.size() * 10);
   out.push_back(static_cast<char>(version));
-  put(out, chunks.size());
+  char packed[longest_chunk];
+  out.append(packed, put(packed, chunks.size()));
   std::int64_t before = 0;
   std::uint32_t read_before = 0;
   for (const Chunk& chunk : chunks) {
-    put_chunk(out, chunk, before, read_before);
+    out.append(packed, put_chunk(packed, chunk, before, read_before));
     before = to_ns(chunk.at);
     read_before = chunk.read_id;
   }

@@ -1,26 +1,28 @@
 #include "derived_text.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <charconv>
 #include <cstdlib>
+#include <iterator>
 
 namespace aitb::record_codec {
 namespace {
 
-void append_seconds(std::string& out, std::int64_t ns) {
-  char digits[32];
-  if (ns < 0) out.push_back('-');
+/// As few decimals as say it exactly.
+char* put_seconds(char* out, std::int64_t ns) {
+  constexpr std::size_t decimals = 9;
+  char digits[24];
+  if (ns < 0) *out++ = '-';
   const auto magnitude = static_cast<std::uint64_t>(std::llabs(ns));
-  const auto [whole_end, unused] = std::to_chars(digits, digits + sizeof digits, magnitude / 1'000'000'000);
-  out.append(digits, whole_end);
-  auto fraction = magnitude % 1'000'000'000;
-  char tail[10] = {'.', '0', '0', '0', '0', '0', '0', '0', '0', '0'};
-  int last = 0;
-  for (int place = 9; place > 0; --place, fraction /= 10) {
-    tail[place] = static_cast<char>('0' + fraction % 10);
-    if (last == 0 && tail[place] != '0') last = place;
-  }
-  if (last != 0) out.append(tail, static_cast<std::size_t>(last) + 1);
+  const auto size = static_cast<std::size_t>(std::to_chars(digits, std::end(digits), magnitude).ptr - digits);
+  const std::size_t whole = size > decimals ? size - decimals : 0;
+  out = whole > 0 ? std::copy_n(digits, whole, out) : std::fill_n(out, 1, '0');
+  *out++ = '.';
+  out = std::fill_n(out, decimals - (size - whole), '0');
+  out = std::copy_n(digits + whole, size - whole, out);
+  while (out[-1] == '0') --out;
+  return out[-1] == '.' ? out - 1 : out;
 }
 
 std::string_view reference_type(RecordClass klass) {
@@ -47,8 +49,9 @@ void append_inter_chunk_times(const Record& record, std::string& out) {
   for (const Chunk& chunk : record.chunks) {
     if (!generated(chunk.kind)) continue;
     if (before != nullptr) {
-      out.push_back(out.empty() ? '[' : ',');
-      append_seconds(out, (chunk.at - before->at).count());
+      char text[40];
+      text[0] = out.empty() ? '[' : ',';
+      out.append(text, put_seconds(text + 1, (chunk.at - before->at).count()));
     }
     before = &chunk;
   }

@@ -10,6 +10,7 @@ namespace {
 Database prepared(const std::filesystem::path& file) {
   std::filesystem::create_directories(file.parent_path());
   Database database(file, Database::Mode::create);
+  database.execute("PRAGMA page_size=" + std::to_string(page_size));  // of a new file
   database.execute("PRAGMA journal_mode=WAL");
   database.execute("PRAGMA synchronous=NORMAL");
   if (database.integer("SELECT count(*) FROM sqlite_schema") > 0) check_schema(database, file.string());
