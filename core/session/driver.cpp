@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/post.hpp>
-
 #include <algorithm>
 #include <limits>
 
@@ -128,8 +126,7 @@ task<> Driver::user(int index, Instant start, Instant measure_from, std::optiona
       co_await one(index, run++, false, scheduled);
     }
     scheduled = lane_.clock().now();
-    // The end of one session and the begin of the next are 0.1 ms in which no chunk of another would be read.
-    co_await asio::post(lane_.executor(), use_task);
+    co_await take_turn();  // before the next session: hundreds may end at once
   }
 }
 
@@ -162,7 +159,7 @@ task<> Driver::open(Instant origin) {
         (load_.duration ? origin + offset >= measure_from + *load_.duration : measured >= cell_.runs))
       break;
     const int run = warmup ? warm++ : measured++;
-    const bool stored = done_.contains(session_id(cell_, 0, run) + (warmup ? "/warmup" : ""));
+    const bool stored = !done_.empty() && done_.contains(id_of(0, run, warmup));
     if (!stored && !resumed_from) resumed_from = i == 0 ? Duration::zero() : offset;
     if (i % load_.lanes != lane_index_) continue;
     if (stored) {

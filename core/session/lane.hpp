@@ -41,7 +41,7 @@ class Lane {
 
  private:
   std::string name_;
-  asio::io_context context_{1};
+  asio::io_context context_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};  // from elsewhere nothing but post()
   asio::executor_work_guard<Executor> guard_;
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<Net> net_;

@@ -183,6 +183,7 @@ task<Reply> SessionRun::perform(ExchangeSpec spec, Work work) {
   std::optional<Instant> scheduled = next_scheduled_;  // of this exchange: others may run beside it
   for (int attempt = 1;; ++attempt) {
     if (!recorder_.has_room()) co_await recorder_.admit(clock_);
+    co_await take_turn();  // after a session's beginning or the end of its last exchange
     throw_if_ending();
     std::optional<Duration> wait;
     {

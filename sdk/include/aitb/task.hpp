@@ -56,6 +56,11 @@ class AITB_API Running {
 /// that throws cancels the others and is rethrown at their end; being cancelled oneself cancels them all.
 AITB_API task<> when_all(std::vector<task<>> work);
 
+/// [lane] Waits until what has arrived for the lane meanwhile has been read: for before work that takes as
+/// long as to read several chunks of others, some 20 µs. Of those who wait, one goes on after each look at
+/// the sockets, in their order. Cancelling does not shorten it.
+AITB_API task<> take_turn();
+
 /// [lane] Wakes waiting coroutines. notify() before wait() is not lost: one wake-up is kept.
 class AITB_API Signal {
  public:

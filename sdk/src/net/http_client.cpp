@@ -1,7 +1,6 @@
 #include "net/http_client.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <utility>
 
 #include "net/transfer.hpp"
 
@@ -22,9 +21,7 @@ class StreamClient final : public HttpClient {
  private:
   static task<HttpResponse> exchange(std::shared_ptr<ClientState> state, HttpRequest request, Tap& tap) {
     std::shared_ptr<const Target> target = state->target_of(request.url);
-    // Making the request took as long as reading ten chunks of others, which may be waiting by now.
-    const Executor executor = co_await asio::this_coro::executor;
-    co_await asio::post(executor, use_task);
+    co_await take_turn();  // making the request took as long as reading ten chunks of others
     const Deadlines deadlines = request.deadlines.value_or(state->options.deadlines.value_or(Deadlines()));
     auto transfer = std::make_unique<Transfer>(state, std::move(request), std::move(target), tap, deadlines);
     for (bool fresh = false;; fresh = true) {
@@ -33,8 +30,7 @@ class StreamClient final : public HttpClient {
       if (answered) break;
     }
     const int status = transfer->status();
-    Headers headers = transfer->headers();  // a copy has no room to spare, and a stream keeps it to its end
-    transfer->headers() = Headers();
+    Headers headers = std::exchange(transfer->headers(), Headers());
     HttpResponse response(status, std::move(headers), std::move(transfer));
     co_return response;
   }

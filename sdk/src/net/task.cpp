@@ -7,7 +7,9 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
+#include <deque>
 #include <list>
+#include <utility>
 
 #include "net/guarded.hpp"
 #include "net/suspend.hpp"
@@ -164,6 +166,46 @@ task<> within(Clock& clock, Duration limit, task<> work, std::string sentence) {
   co_await asio::this_coro::throw_if_cancelled(true);
   if (failure && limited->passed) throw Error(ErrorKind::timeout, sentence);
   if (failure) std::rethrow_exception(failure);
+}
+
+namespace {
+
+/// Those of one lane that wait for their turn; with the lane they go.
+class Turns : public asio::execution_context::service {
+ public:
+  static inline asio::execution_context::id id;
+  explicit Turns(asio::execution_context& lane) : service(lane) {}
+
+  void wait(Suspended<error_code> handler) {
+    waiting_.push_back(std::move(handler));
+    if (waiting_.size() == 1) announce();
+  }
+
+ private:
+  void shutdown() override { std::exchange(waiting_, {}).clear(); }
+
+  void announce() {
+    asio::post(waiting_.front().get_executor(), [this] { next(); });
+  }
+
+  /// What is posted here runs after Asio's next look at the sockets, since that is queued already; what it
+  /// finds there runs before what is posted then.
+  void next() {
+    Suspended<error_code> handler = std::move(waiting_.front());
+    waiting_.pop_front();
+    if (!waiting_.empty()) announce();
+    handler(error_code{});
+  }
+
+  std::deque<Suspended<error_code>> waiting_;
+};
+
+}  // namespace
+
+task<> take_turn() {
+  return net::suspend<void(error_code)>([](Suspended<error_code> handler) {
+    asio::use_service<Turns>(handler.get_executor().context()).wait(std::move(handler));
+  });
 }
 
 struct Signal::Impl {

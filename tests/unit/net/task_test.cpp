@@ -1,8 +1,13 @@
 // Coroutines of one lane: running, cancelling and waking.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/local/connect_pair.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <string>
 
 #include <aitb/testing/fake_clock.hpp>
 #include <aitb/testing/run.hpp>
@@ -264,6 +269,67 @@ TEST(Queue, GivesItemsInOrderAndThenItsEnd) {
   settle(lane);
   EXPECT_TRUE(reader.ended());
   EXPECT_EQ(popped, (std::vector<int>{1, 2, 3, 4}));
+}
+
+task<> take_and_write(asio::local::stream_protocol::socket& to, std::string* order) {
+  co_await take_turn();
+  order->push_back('t');
+  to.write_some(asio::buffer("x", 1));
+}
+task<> read_each(asio::local::stream_protocol::socket& from, std::string* order) {
+  char byte = 0;
+  for (int i = 0; i < 20; ++i) {
+    co_await from.async_read_some(asio::buffer(&byte, 1), use_task);
+    order->push_back('r');
+  }
+}
+
+TEST(TakeTurn, WhatHasArrivedIsReadBetweenTurns) {
+  asio::io_context lane(1);
+  asio::local::stream_protocol::socket here(lane), there(lane);
+  asio::local::connect_pair(here, there);
+  std::string order;
+  spawn(lane.get_executor(), read_each(there, &order));
+  for (int i = 0; i < 20; ++i) spawn(lane.get_executor(), take_and_write(here, &order));
+  lane.run();
+  EXPECT_EQ(std::count(order.begin(), order.end(), 't'), 20);
+  EXPECT_EQ(order.find("ttt"), std::string::npos) << order;
+}
+
+task<> take_and_note(int mark, std::vector<int>* order) {
+  co_await take_turn();
+  order->push_back(mark);
+  co_await take_turn();
+  order->push_back(mark + 10);
+}
+
+TEST(TakeTurn, GoesRoundInOrderAndACancelledOneStillHasItsTurn) {
+  asio::io_context lane(1);
+  std::vector<int> order;
+  Running first(lane.get_executor(), take_and_note(1, &order));
+  Running second(lane.get_executor(), take_and_note(2, &order));
+  Running third(lane.get_executor(), take_and_note(3, &order));
+  second.cancel();
+  lane.run();
+  EXPECT_EQ(order, (std::vector<int>{1, 3, 11, 13}));
+  EXPECT_TRUE(second.ended());
+}
+
+TEST(TakeTurn, WhoeverWaitsGoesWithItsLane) {
+  std::vector<int> order;
+  std::weak_ptr<int> alive;
+  {
+    asio::io_context lane(1);
+    const auto held = std::make_shared<int>(1);
+    alive = held;
+    const auto wait = [](std::shared_ptr<int> kept, std::vector<int>* marks) -> task<> {
+      co_await take_turn();
+      marks->push_back(*kept);
+    };
+    spawn(lane.get_executor(), wait(held, &order));
+  }
+  EXPECT_TRUE(order.empty());
+  EXPECT_TRUE(alive.expired());
 }
 
 }  // namespace
