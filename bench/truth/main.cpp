@@ -38,13 +38,15 @@ class Series {
   explicit Series(const std::string& file) {
     if (!file.empty()) out_.open(file);
     if (!file.empty() && !out_) throw std::runtime_error("cannot write " + file);
-    if (out_.is_open()) out_ << "client,streams,tls,intended_ns,sent_ns,arrived_ns\n";
+    if (out_.is_open()) out_ << "client,streams,tls,chunk,intended_ns,sent_ns,arrived_ns\n";
   }
   void of(std::string client, int streams, bool tls) {
     head_ = std::move(client) + "," + std::to_string(streams) + (tls ? ",1," : ",0,");
   }
-  void add(const truth::Sent& sent, std::int64_t arrived) {
-    if (out_.is_open()) out_ << head_ << sent.intended_ns << ',' << sent.sent_ns << ',' << arrived << '\n';
+  /// The n-th of its answer.
+  void add(std::size_t n, const truth::Sent& sent, std::int64_t arrived) {
+    if (!out_.is_open()) return;
+    out_ << head_ << n << ',' << sent.intended_ns << ',' << sent.sent_ns << ',' << arrived << '\n';
   }
 
  private:
@@ -69,7 +71,7 @@ void compare(const std::filesystem::path& truth_file, const Arrivals& arrivals, 
         out.kernel_error_us.add(static_cast<double>(arrived.kernel - sent[i].sent_ns) / 1e3);
       }
       out.send_lateness_us.add(static_cast<double>(sent[i].sent_ns - sent[i].intended_ns) / 1e3);
-      series.add(sent[i], arrived.at);
+      series.add(i, sent[i], arrived.at);
     }
   }
 }
