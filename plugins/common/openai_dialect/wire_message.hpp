@@ -7,7 +7,7 @@
 
 namespace openai_dialect {
 
-/// `send_reasoning`: never, tools or always (Options::send_reasoning).
+/// `send_reasoning`: never, tools or always (Options::send_reasoning). The object is made in `memory`.
 boost::json::object wire_message(const aitb::Message& message, const std::string& send_reasoning,
                                  boost::json::storage_ptr memory = {});
 

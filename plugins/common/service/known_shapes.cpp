@@ -27,8 +27,8 @@ bool plain(std::string_view text) noexcept {
     const std::size_t size = std::min(text.size(), sizeof word);
     std::memcpy(&word, text.data(), size);
     const std::uint64_t no_backslash = word ^ ('\\' * ones);
-    // Of each byte the highest bit, if it is set, if the byte is below 0x20, if it is a backslash. What a
-    // byte borrows from the next one can only make this one doubtful that is not, behind one that is.
+    // Each term has the highest bit of a byte: where it is set, where the byte is below 0x20, where it is a
+    // backslash. A byte that borrows makes the next one look so, too, but only where it is doubtful itself.
     doubtful |= word | (word - 0x20 * ones) | ((no_backslash - ones) & ~no_backslash);
     text.remove_prefix(size);
   }

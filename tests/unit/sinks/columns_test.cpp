@@ -61,6 +61,14 @@ TEST(RecordColumns, GiveWallClockSecondsThroughTheAnchor) {
 
 TEST(RecordColumns, ListGapsToTheNanosecond) {
   EXPECT_EQ(text_of(streamed(), "inter_chunk_times"), "[0.010000001,0.1]");
+  Record record = streamed();
+  const Chunk first = record.chunks.front();
+  record.chunks.clear();
+  for (const std::int64_t ns : {0LL, 0LL, 2'000'000'000LL, 1'999'999'995LL, 12'499'999'995LL}) {
+    record.chunks.push_back(first);
+    record.chunks.back().at += Duration(ns);
+  }
+  EXPECT_EQ(text_of(record, "inter_chunk_times"), "[0,2,-0.000000005,10.5]");
 }
 
 TEST(RecordColumns, LeaveOutChunksThatCarryNothing) {
