@@ -24,9 +24,10 @@ constexpr auto kOverdue = std::chrono::milliseconds(100), kLate = std::chrono::m
 /// How long the hasty keeper stays: a machine that was crowded a moment ago mostly still is.
 constexpr auto kRelief = std::chrono::milliseconds(300);
 /// The hasty keeper is as important as a lane, or nearly: so it works for so long at a time, a record or two,
-/// and rests in between unless records pile up or are late. It comes when lanes hardly keep up, so it must
-/// not take much of their core.
-constexpr auto kTurn = std::chrono::microseconds(50), kRest = std::chrono::microseconds(450);
+/// and rests in between unless records pile up. It comes when lanes hardly keep up, so it must not take much
+/// of their core; and without a rest the kernel would let it be until its next tick, milliseconds later.
+constexpr auto kTurn = std::chrono::microseconds(50), kRest = std::chrono::microseconds(450),
+               kLateRest = std::chrono::microseconds(50);
 constexpr std::size_t kPile = Recorder::kCapacity / 2;
 /// How many stored records may wait for a lane to free them.
 constexpr std::size_t kSpent = 256;
@@ -165,17 +166,17 @@ void Recorder::store_all(Keeper& self, bool rests) {
     if (&self == &patient_) {
       // A lane that woke up while it was owed nothing is not looked at again before the kernel's next tick.
       std::this_thread::yield();
-    } else if (rests && more && SteadyClock::now() >= turn_ends && may_rest()) {
-      std::this_thread::sleep_for(kRest);
+    } else if (rests && more && SteadyClock::now() >= turn_ends) {
+      if (const auto rest = rest_due(); rest > rest.zero()) std::this_thread::sleep_for(rest);
       turn_ends = SteadyClock::now() + kTurn;
     }
   }
 }
 
-bool Recorder::may_rest() const {
-  if (weight_.load(std::memory_order_relaxed) >= kPile) return false;
+std::chrono::microseconds Recorder::rest_due() const {
+  if (weight_.load(std::memory_order_relaxed) >= kPile) return std::chrono::microseconds(0);
   const std::lock_guard lock(mutex_);
-  return !oldest_ || SteadyClock::now() < *oldest_ + kLate;
+  return !oldest_ || SteadyClock::now() < *oldest_ + kLate ? kRest : kLateRest;
 }
 
 bool Recorder::store_next() {

@@ -79,7 +79,7 @@ class Recorder {
   void stand_by(Lock& lock, Keeper& self);
   void gather(Lock& lock, Keeper& self);
   void store_all(Keeper& self, bool rests);
-  bool may_rest() const;
+  std::chrono::microseconds rest_due() const;
   bool store_next();
   bool take_batch();
   void store(Item& item);
