@@ -25,7 +25,7 @@ constexpr auto kOverdue = std::chrono::milliseconds(100), kLate = std::chrono::m
 constexpr auto kRelief = std::chrono::milliseconds(300);
 /// The hasty keeper is as important as a lane, or nearly: so it works for so long at a time, a record or two,
 /// and rests in between unless records pile up. It comes when lanes hardly keep up, so it must not take much
-/// of their core; and without a rest the kernel would let it be until its next tick, milliseconds later.
+/// of their core; and without a rest the kernel may let it be until its next tick, milliseconds later.
 constexpr auto kTurn = std::chrono::microseconds(50), kRest = std::chrono::microseconds(450),
                kLateRest = std::chrono::microseconds(50);
 constexpr std::size_t kPile = Recorder::kCapacity / 2;

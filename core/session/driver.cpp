@@ -63,6 +63,10 @@ std::string Driver::id_of(int user_index, int run_index, bool warmup) const {
   return session_id(cell_, user_index, run_index) + (warmup ? "/warmup" : "");
 }
 
+bool Driver::is_stored(int user_index, int run_index, bool warmup) const {
+  return !done_.empty() && done_.contains(id_of(user_index, run_index, warmup));
+}
+
 SessionRun Driver::session(int user_index, int run_index, bool warmup, std::optional<Instant> scheduled) {
   Place place;
   place.scenario = cell_.scenario;
@@ -78,7 +82,7 @@ SessionRun Driver::session(int user_index, int run_index, bool warmup, std::opti
 }
 
 task<> Driver::one(int user_index, int run_index, bool warmup, std::optional<Instant> scheduled) {
-  if (!done_.empty() && done_.contains(id_of(user_index, run_index, warmup))) {
+  if (is_stored(user_index, run_index, warmup)) {
     ++progress_.skipped;
     co_return;
   }
@@ -95,7 +99,7 @@ task<> Driver::sequential() {
   if (lane_index_ != 0) co_return;
   bool first = true;
   for (int run = 0; run < cell_.runs && !interrupted_; ++run) {
-    if (done_.contains(session_id(cell_, 0, run))) {
+    if (is_stored(0, run, false)) {
       ++progress_.skipped;
       continue;
     }
@@ -159,7 +163,7 @@ task<> Driver::open(Instant origin) {
         (load_.duration ? origin + offset >= measure_from + *load_.duration : measured >= cell_.runs))
       break;
     const int run = warmup ? warm++ : measured++;
-    const bool stored = !done_.empty() && done_.contains(id_of(0, run, warmup));
+    const bool stored = is_stored(0, run, warmup);
     if (!stored && !resumed_from) resumed_from = i == 0 ? Duration::zero() : offset;
     if (i % load_.lanes != lane_index_) continue;
     if (stored) {

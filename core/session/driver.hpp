@@ -34,6 +34,8 @@ class Driver {
   task<> open(Instant origin);
   task<> user(int index, Instant start, Instant measure_from, std::optional<Instant> until);
   std::string id_of(int user_index, int run_index, bool warmup) const;
+  /// In a resumed run: an earlier one ended it.
+  bool is_stored(int user_index, int run_index, bool warmup) const;
   SessionRun session(int user_index, int run_index, bool warmup, std::optional<Instant> scheduled);
   task<> one(int user_index, int run_index, bool warmup, std::optional<Instant> scheduled);
 

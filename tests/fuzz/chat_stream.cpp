@@ -1,11 +1,12 @@
-// Any bytes as a streamed chat completion; and any two lines as two of its events, of which the second is
-// taken for the first with another text only if the parser says the same.
+// Any bytes as a streamed chat completion; and any two lines as two of its events: both the learnt shapes and
+// the learnt event take the second for one like the first only if the parser says the same.
 #include <boost/json/parse.hpp>
 
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model_streams.hpp"
 #include "openai_dialect/stream_decoder.hpp"
@@ -20,16 +21,27 @@ json::value parsed(std::string_view text, json::error_code& failed) {
   return json::parse(text, failed, {}, deep);
 }
 
-/// Any string but the root.
-const json::string* some_string(const json::value& value) {
-  const json::string* found = value.if_string();
-  if (const json::array* list = value.if_array()) {
-    for (const json::value& one : *list) found = found != nullptr ? found : some_string(one);
+/// All strings, in the order of the text.
+template <class Value>
+void collect(Value& value, std::vector<decltype(value.if_string())>& into) {
+  if (auto* text = value.if_string()) into.push_back(text);
+  if (auto* list = value.if_array()) {
+    for (auto& one : *list) collect(one, into);
   }
-  if (const json::object* object = value.if_object()) {
-    for (const auto& member : *object) found = found != nullptr ? found : some_string(member.value());
+  if (auto* object = value.if_object()) {
+    for (auto& member : *object) collect(member.value(), into);
   }
-  return found;
+}
+
+/// Without its first string, which is returned, and without the one at `padding`, if it has so many.
+std::string take_out(json::value& value, std::size_t padding) {
+  std::vector<json::string*> strings;
+  collect(value, strings);
+  if (strings.size() <= padding) std::abort();  // then it is not like the learnt one
+  if (padding > 0) strings[padding]->clear();
+  std::string text(*strings.front());
+  strings.front()->clear();
+  return text;
 }
 
 void must_be(const json::value* value, std::string_view text) {
@@ -38,30 +50,45 @@ void must_be(const json::value* value, std::string_view text) {
   if ((value == nullptr) != failed.failed() || (value != nullptr && *value != truth)) std::abort();
 }
 
-void compare(std::string_view first, std::string_view second) {
-  service::JsonScratch scratch, other;
-  must_be(scratch.parse(second), second);
-  const json::value* known = scratch.parse(first);
-  must_be(known, first);
-  const json::string* text = known != nullptr && known->is_object() ? some_string(*known) : nullptr;
-  const auto source = text != nullptr ? scratch.source(*text) : std::nullopt;
-  if (source) {
-    service::RepeatedEvent repeated;
-    repeated.learn(first, *source, {});
-    if (const auto found = repeated.text(second, other)) {
-      // The second is the first with another text in this place.
-      std::string same(first.data(), source->data());
-      same += second.substr(same.size(), second.size() - (first.size() - source->size()));
-      same.append(source->data() + source->size(), first.data() + first.size());
-      json::error_code failed;
-      if (same != second || parsed(second, failed).is_null() || failed) std::abort();
-      const std::string_view raw = second.substr(static_cast<std::size_t>(source->data() - first.data()),
-                                                 second.size() - (first.size() - source->size()));
-      if (parsed('"' + std::string(raw) + '"', failed).as_string() != *found || failed) std::abort();
-    }
+std::string with(std::string_view event, std::string_view source, std::string_view other) {
+  std::string out(event.data(), source.data());
+  return out.append(other).append(source.data() + source.size(), event.data() + event.size());
+}
+
+/// The first string of `event` is the text, and its last one, if it has more, what nobody reads. What is
+/// compared with it are `other`, and the event with `other` in these places.
+void compare_learnt(std::string_view event, std::string_view other) {
+  service::JsonScratch scratch;
+  const json::value* known = scratch.parse(event);
+  if (known == nullptr || !known->is_object()) return;
+  std::vector<const json::string*> strings;
+  collect(*known, strings);
+  if (strings.empty()) return;
+  const std::size_t padding = strings.size() - 1;
+  const auto text = scratch.source(*strings.front()), idle = scratch.source(*strings.back());
+  if (!text || !idle) return;
+  json::value expected(*known, json::storage_ptr());  // not in the memory of scratch
+  take_out(expected, padding);
+  service::RepeatedEvent repeated;
+  repeated.learn(event, *text, padding > 0 ? *idle : std::string_view());
+  for (const std::string& like : {std::string(other), with(event, *text, other), with(event, *idle, other)}) {
+    const auto found = repeated.text(like, scratch);
+    if (!found) continue;
+    json::error_code failed;
+    json::value truth = parsed(like, failed);
+    if (failed || take_out(truth, padding) != *found || truth != expected) std::abort();
+    // Only now, since this ends what was found.
+    must_be(scratch.parse(like), like);
   }
+}
+
+void compare(std::string_view first, std::string_view second) {
+  service::JsonScratch scratch;
   must_be(scratch.parse(second), second);
   must_be(scratch.parse(first), first);
+  must_be(scratch.parse(second), second);
+  must_be(scratch.parse(first), first);
+  compare_learnt(first, second);
 }
 
 void decode(std::string_view bytes, std::size_t cut) {

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include "service/json_text.hpp"
+
 namespace service {
 namespace {
 
@@ -17,23 +19,6 @@ namespace json = boost::json;
 /// many finds.
 constexpr std::uint64_t kLessons = 64, kFindsPerLesson = 16;
 constexpr std::size_t kDigits = 18;  // a number of so many fits into 64 bits
-
-/// True if the string means what it says: ASCII, nothing escaped. Eight bytes at a time.
-bool plain(std::string_view text) noexcept {
-  constexpr std::uint64_t ones = 0x0101010101010101, high = 0x80 * ones;
-  std::uint64_t doubtful = 0;
-  while (!text.empty()) {
-    std::uint64_t word = 0x20 * ones;
-    const std::size_t size = std::min(text.size(), sizeof word);
-    std::memcpy(&word, text.data(), size);
-    const std::uint64_t no_backslash = word ^ ('\\' * ones);
-    // Each term has the highest bit of a byte: where it is set, where the byte is below 0x20, where it is a
-    // backslash. A byte that borrows makes the next one look so, too, but only where it is doubtful itself.
-    doubtful |= word | (word - 0x20 * ones) | ((no_backslash - ones) & ~no_backslash);
-    text.remove_prefix(size);
-  }
-  return (doubtful & high) == 0;
-}
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
@@ -53,16 +38,6 @@ std::int64_t value_of(std::string_view whole) noexcept {
   std::int64_t value = 0;
   for (const char c : whole.substr(negative ? 1 : 0)) value = value * 10 + (c - '0');
   return negative ? -value : value;
-}
-
-/// How long the string is that the text begins within, up to its quote; npos: it has no end.
-std::size_t string_size(std::string_view text) noexcept {
-  std::size_t size = text.find('"');
-  for (; size != std::string_view::npos; size = text.find('"', size + 1)) {
-    const std::size_t last = text.substr(0, size).find_last_not_of('\\');
-    if ((size - (last + 1)) % 2 == 0) break;  // npos + 1 is 0: nothing but backslashes
-  }
-  return size;
 }
 
 /// Calls `each` with the strings and whole numbers, in the order in which they stand in a text without a name
@@ -184,7 +159,7 @@ const json::value* KnownShapes::find(std::string_view text) {
   fitted_ = shape != shapes_.end();
   if (!fitted_) return nullptr;
   for (std::size_t i = 0; i < shape->leaves.size(); ++i) {
-    if (shape->leaves[i].target.index() == 0 && !plain(found_[i])) return nullptr;
+    if (shape->leaves[i].target.index() == 0 && !is_plain(found_[i])) return nullptr;
   }
   fill(*shape);
   ++finds_;

@@ -3,34 +3,9 @@
 #include <boost/json/string.hpp>
 
 #include "service/json_read.hpp"
+#include "service/json_text.hpp"
 
 namespace service {
-namespace {
-
-constexpr std::size_t nowhere = std::string_view::npos;
-
-struct Literal {
-  std::size_t size = nowhere;  // without the quotes; nowhere: it has no end
-  bool plain = true;           // means what it says: ASCII, nothing escaped
-};
-
-/// Of the string that begins after an opening quote.
-Literal literal(std::string_view rest) noexcept {
-  Literal out;
-  for (std::size_t i = 0; i < rest.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(rest[i]);
-    if (byte == '"') {
-      out.size = i;
-      return out;
-    }
-    if (byte == '\\') ++i;
-    if (byte == '\\' || byte < 0x20 || byte >= 0x80) out.plain = false;
-  }
-  return out;
-}
-
-}  // namespace
-
 void RepeatedEvent::learn(std::string_view event, std::string_view text, std::string_view padding) {
   around_.clear();
   around_.reserve(event.size() - text.size());  // no more: each of thousands of streams has one
@@ -56,19 +31,19 @@ std::optional<std::string_view> RepeatedEvent::text(std::string_view event, Json
     return true;
   };
   if (around.empty() || !eat(text_at_)) return std::nullopt;
-  const std::string_view from_text = event;
-  const Literal found = literal(from_text);
-  if (found.size == nowhere) return std::nullopt;
-  event.remove_prefix(found.size);
+  const std::size_t size = string_size(event);
+  if (size == std::string_view::npos) return std::nullopt;
+  const std::string_view found = event.substr(0, size);
+  event.remove_prefix(size);
   if (padding_at_ != 0) {
     if (!eat(padding_at_ - text_at_)) return std::nullopt;
-    const Literal padded = literal(event);
-    if (padded.size == nowhere || !padded.plain) return std::nullopt;
-    event.remove_prefix(padded.size);
+    const std::size_t padded = string_size(event);
+    if (padded == std::string_view::npos || !is_plain(event.substr(0, padded))) return std::nullopt;
+    event.remove_prefix(padded);
   }
   if (event != around) return std::nullopt;
-  if (found.plain) return from_text.substr(0, found.size);
-  const std::string_view quoted(from_text.data() - 1, found.size + 2);
+  if (is_plain(found)) return found;
+  const std::string_view quoted(found.data() - 1, size + 2);
   const boost::json::value* value = scratch.parse(quoted);
   if (value == nullptr || !value->is_string()) return std::nullopt;
   return view(value->get_string());

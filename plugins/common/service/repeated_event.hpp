@@ -16,7 +16,8 @@ namespace service {
 class RepeatedEvent {
  public:
   /// `text` is what stands for one string of `event`, which is JSON, between its quotes. `padding` is the
-  /// same for a string behind it that may differ, too, and that nobody reads; empty if there is none.
+  /// same for a string behind it that may differ, too, and that nobody reads; a default view if there is
+  /// none.
   void learn(std::string_view event, std::string_view text, std::string_view padding);
   /// The text in the string's place if `event` is otherwise the learnt one; as long valid as `event` and
   /// until `scratch` parses again.

@@ -56,9 +56,9 @@ class AITB_API Running {
 /// that throws cancels the others and is rethrown at their end; being cancelled oneself cancels them all.
 AITB_API task<> when_all(std::vector<task<>> work);
 
-/// [lane] Waits until what has arrived for the lane meanwhile has been read: for before work that takes as
-/// long as to read several chunks of others, some 20 µs. Of those who wait, one goes on after each look at
-/// the sockets, in their order. Cancelling does not shorten it.
+/// [lane] Lets others' arrivals be read: for before work that takes as long as to read several chunks, some
+/// 20 µs. Of those who wait one goes on after each look at the sockets, in their order, and what that look
+/// found is read before the next one. Cancelling does not shorten it; it shows at the next wait.
 AITB_API task<> take_turn();
 
 /// [lane] Wakes waiting coroutines. notify() before wait() is not lost: one wake-up is kept.

@@ -182,7 +182,10 @@ class Turns : public asio::execution_context::service {
   }
 
  private:
-  void shutdown() override { std::exchange(waiting_, {}).clear(); }
+  void shutdown() override {
+    std::deque<Suspended<error_code>> all;
+    all.swap(waiting_);
+  }
 
   void announce() {
     asio::post(waiting_.front().get_executor(), [this] { next(); });

@@ -7,7 +7,9 @@
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include <aitb/testing/fake_clock.hpp>
 #include <aitb/testing/run.hpp>
@@ -297,22 +299,35 @@ TEST(TakeTurn, WhatHasArrivedIsReadBetweenTurns) {
 }
 
 task<> take_and_note(int mark, std::vector<int>* order) {
-  co_await take_turn();
   order->push_back(mark);
   co_await take_turn();
   order->push_back(mark + 10);
+  co_await take_turn();
+  order->push_back(mark + 20);
+}
+/// Runs what is posted first, which is what was spawned first, until so many wait.
+void let_wait(asio::io_context& lane, std::size_t number, const std::vector<int>& order) {
+  while (order.size() < number) ASSERT_EQ(lane.poll_one(), 1u);
 }
 
-TEST(TakeTurn, GoesRoundInOrderAndACancelledOneStillHasItsTurn) {
+TEST(TakeTurn, GoesRoundInOrderAndCancellingShowsAtTheNextWait) {
   asio::io_context lane(1);
   std::vector<int> order;
   Running first(lane.get_executor(), take_and_note(1, &order));
   Running second(lane.get_executor(), take_and_note(2, &order));
   Running third(lane.get_executor(), take_and_note(3, &order));
+  let_wait(lane, 3, order);
   second.cancel();
+  EXPECT_FALSE(second.ended());
   lane.run();
-  EXPECT_EQ(order, (std::vector<int>{1, 3, 11, 13}));
+  EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 11, 12, 13, 21, 23})) << "it goes on until it waits again";
   EXPECT_TRUE(second.ended());
+}
+
+task<> take_with(std::shared_ptr<int> held, std::vector<int>* order) {
+  order->push_back(*held);
+  co_await take_turn();
+  order->push_back(*held + 10);
 }
 
 TEST(TakeTurn, WhoeverWaitsGoesWithItsLane) {
@@ -322,13 +337,10 @@ TEST(TakeTurn, WhoeverWaitsGoesWithItsLane) {
     asio::io_context lane(1);
     const auto held = std::make_shared<int>(1);
     alive = held;
-    const auto wait = [](std::shared_ptr<int> kept, std::vector<int>* marks) -> task<> {
-      co_await take_turn();
-      marks->push_back(*kept);
-    };
-    spawn(lane.get_executor(), wait(held, &order));
+    for (int i = 0; i < 2; ++i) spawn(lane.get_executor(), take_with(held, &order));
+    let_wait(lane, 2, order);
   }
-  EXPECT_TRUE(order.empty());
+  EXPECT_EQ(order, (std::vector<int>{1, 1}));
   EXPECT_TRUE(alive.expired());
 }
 

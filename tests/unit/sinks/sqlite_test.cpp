@@ -63,7 +63,29 @@ TEST(SqliteSink, AnswersAnalystsInPlainSql) {
   EXPECT_EQ(database.integer("SELECT count(*) FROM pragma_index_list('traffic_logs')"), 3);
 }
 
-/// A database with a log and one table, and commits of twenty pages.
+TEST(SqliteSink, GoesOnWithADatabaseOfPagesOfAnotherSize) {
+  TempFolder folder;
+  SinkContext context(folder.path());
+  const auto sink = make_sink(*context);
+  sink->begin({});
+  sink->write(answered(0, 100, 10));
+  sink->close();
+  {
+    Database earlier(sink->location(), Database::Mode::change);
+    EXPECT_EQ(earlier.integer("PRAGMA page_size"), 16'384);
+    earlier.execute("PRAGMA journal_mode=DELETE; PRAGMA page_size=4096; VACUUM");
+  }
+  sink->begin({});
+  sink->write(answered(1, 200, 20));
+  sink->close();
+  EXPECT_EQ(read_records(*sink).size(), 2u);
+  Database database(sink->location(), Database::Mode::read);
+  EXPECT_EQ(database.integer("PRAGMA page_size"), 4096);
+}
+
+constexpr std::int64_t kShort = 200'000, kNever = std::int64_t{1} << 40;
+
+/// A database with a log and one table, and commits of 80 kB.
 class Logged {
  public:
   explicit Logged(Checkpointer::Limits limits)
@@ -98,7 +120,7 @@ class Logged {
 };
 
 TEST(Checkpointer, MovesTheLogWhileTheWriterGoesOn) {
-  Logged logged({50, 1'000'000});
+  Logged logged({kShort, kNever});
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   // The log is written from its beginning again and again, so it stays shorter than what went through it.
   while (logged.written() < 3 * logged.log_size() && std::chrono::steady_clock::now() < give_up) {
@@ -111,7 +133,7 @@ TEST(Checkpointer, MovesTheLogWhileTheWriterGoesOn) {
 }
 
 TEST(Checkpointer, LeavesItToTheWriterWhereTheThreadIsNotEnough) {
-  Logged logged({1'000'000, 50});
+  Logged logged({kNever, kShort});
   for (int i = 0; i < 30; ++i) logged.commit();
   EXPECT_GE(logged.written(), 3 * logged.log_size());
   logged.end();
@@ -119,7 +141,7 @@ TEST(Checkpointer, LeavesItToTheWriterWhereTheThreadIsNotEnough) {
 
 TEST(Checkpointer, EndsInTheMiddleOfItsWork) {
   for (int i = 0; i < 20; ++i) {
-    Logged logged({20, 1'000'000});
+    Logged logged({kShort / 2, kNever});
     for (int commits = 0; commits <= i; ++commits) logged.commit();
     logged.end();
   }

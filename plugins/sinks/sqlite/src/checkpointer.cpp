@@ -24,8 +24,9 @@ int checkpoint(sqlite3* database, int& pages, int& moved) noexcept {
 Checkpointer::Checkpointer(const std::filesystem::path& file, Database& writer, Limits limits)
     : writer_(writer.handle()),
       database_(file, Database::Mode::change),
-      limits_(limits),
-      next_(limits.pages),
+      pages_(limits.bytes / writer.integer("PRAGMA page_size")),
+      most_(limits.most / writer.integer("PRAGMA page_size")),
+      next_(pages_),
       thread_([this] { work(); }) {
   sqlite3_wal_hook(writer_, &committed, this);
 }
@@ -44,16 +45,16 @@ Checkpointer::~Checkpointer() {
 /// In the writer's thread, after each commit.
 int Checkpointer::committed(void* self, sqlite3* writer, const char*, int pages) noexcept {
   auto& me = *static_cast<Checkpointer*>(self);
-  if (pages < me.limits_.pages) me.next_ = me.limits_.pages;  // the log began anew
+  if (pages < me.pages_) me.next_ = me.pages_;  // the log began anew
   if (pages >= me.next_) {
-    me.next_ = pages + me.limits_.pages;
+    me.next_ = pages + me.pages_;
     {
       const std::lock_guard lock(me.mutex_);
       me.due_ = true;
     }
     me.wake_.notify_one();
   }
-  if (pages >= me.limits_.most) {
+  if (pages >= me.most_) {
     int all = 0, moved = 0;
     checkpoint(writer, all, moved);  // busy: the thread is at it
   }

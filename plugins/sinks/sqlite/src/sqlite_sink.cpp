@@ -7,6 +7,10 @@
 namespace aitb::sqlite {
 namespace {
 
+/// A record of a hundred chunks has 2.7 KiB: of SQLite's own 4 KiB it would fill one, and leave a third
+/// empty.
+constexpr int page_size = 16'384;
+
 Database prepared(const std::filesystem::path& file) {
   std::filesystem::create_directories(file.parent_path());
   Database database(file, Database::Mode::create);
