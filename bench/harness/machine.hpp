@@ -1,5 +1,7 @@
 // What else this machine is doing: a benchmark says it, because a busy machine measures itself.
 #pragma once
+#include <chrono>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -18,17 +20,23 @@ class Taken {
   double share() const;
 
  private:
-  double taken_, all_;  // ticks
+  double stolen_;                         // ticks
+  std::map<std::string, double> run_ns_;  // by thread
+  std::chrono::steady_clock::time_point since_;
 };
-/// From this share on, others decide a p99.
+/// From this share on, others decide the times of a client that has cores to spare.
 constexpr double quiet_share = 0.01;
-/// Measures again while others take more than that, three times in all; gives the quietest. The result has
-/// `taken`, a Taken::share(), and gets `repeated`.
+/// How much others may take if the p99 is to be the client's own, whose core is busy for the share `busy`:
+/// while they have the core, chunks queue, and the queue is gone 1 / (1 - busy) times as long after its
+/// beginning. So long may be half a percent of the time.
+double bearable_share(double busy);
+/// Measures again while others take more than a client bears, three times in all; gives the quietest. The
+/// result has `taken`, a Taken::share(), and `core`, the client's share of its core, and gets `repeated`.
 template <class Measure>
 auto quietest(const Measure& measure) {
   auto best = measure();
   int repeated = 0;
-  for (; repeated < 2 && best.taken > quiet_share; ++repeated) {
+  for (; repeated < 2 && best.taken > bearable_share(best.core); ++repeated) {
     auto next = measure();
     if (next.taken < best.taken) best = std::move(next);
   }
