@@ -157,8 +157,7 @@ task<> LaneComponents::apply_link(const Config& config, const Cell& cell) {
   applied_ = co_await std::move(applying);
   cell_.link = applied_->verified();
   if (!applied_->shaped() && !cell.profile.neutral()) {
-    log_.warning("profile {} asks for {}, but the link is {}", cell.profile.name, cell.profile.describe(),
-                 cell_.link);
+    log_.warning("profile {}: link {}", cell.profile.name, cell_.link);
   }
 }
 

@@ -15,15 +15,9 @@ class Unshaped final : public aitb::Applied {
 
 }  // namespace
 
-None::None(Options, aitb::Context& context) : log_(context.log) {}
-
 aitb::task<std::unique_ptr<aitb::Applied>> None::apply(aitb::Path, aitb::LinkProfile profile) {
   std::string verified = "not shaped";
-  if (!profile.neutral()) {
-    verified += " (asked: " + profile.describe() + ")";
-    log_.warning("profile {} asks for {}, but emulator none shapes nothing", profile.name,
-                 profile.describe());
-  }
+  if (!profile.neutral()) verified += " (asked: " + profile.describe() + ")";
   std::unique_ptr<aitb::Applied> applied = std::make_unique<Unshaped>(std::move(verified));
   co_return applied;
 }

@@ -13,11 +13,8 @@ inline aitb::FieldTable fields(Options&) { return aitb::no_fields(); }
 class None final : public aitb::Emulator {
  public:
   using Options = none::Options;
-  None(Options options, aitb::Context& context);
+  None(Options, aitb::Context&) {}
   aitb::task<std::unique_ptr<aitb::Applied>> apply(aitb::Path path, aitb::LinkProfile profile) override;
-
- private:
-  aitb::Log& log_;
 };
 
 }  // namespace none
