@@ -20,9 +20,7 @@ namespace {
 constexpr auto kFlushEvery = std::chrono::milliseconds(80);
 constexpr std::size_t kGathered = 256;
 /// On time, a record is safe after 80 ms and the work of its batch; it must be after 200.
-constexpr auto kOverdue = std::chrono::milliseconds(100), kLate = std::chrono::milliseconds(150);
-/// How long the hasty keeper stays: a machine that was crowded a moment ago mostly still is.
-constexpr auto kRelief = std::chrono::milliseconds(300);
+constexpr auto kOverdue = std::chrono::milliseconds(120), kLate = std::chrono::milliseconds(150);
 /// The hasty keeper is as important as a lane, or nearly: so it works for so long at a time, a record or two,
 /// and rests in between unless records pile up. It comes when lanes hardly keep up, so it must not take much
 /// of their core; and without a rest the kernel may let it be until its next tick, milliseconds later.
@@ -114,14 +112,15 @@ void Recorder::keep(Keeper& self) {
   while (!closing_) {
     if (on_duty_ != &self) {
       stand_by(lock, self);
-    } else if (&self == &hasty_ && SteadyClock::now() >= handover_) {
-      on_duty_ = &patient_;
-      patient_.wake.notify_one();
     } else {
       gather(lock, self);
       lock.unlock();
       store_all(self, true);
       lock.lock();
+      if (&self == &hasty_ && !closing_) {
+        on_duty_ = &patient_;
+        patient_.wake.notify_one();
+      }
     }
   }
   lock.unlock();
@@ -140,7 +139,6 @@ void Recorder::stand_by(Lock& lock, Keeper& self) {
     return;
   }
   on_duty_ = &hasty_;
-  handover_ = SteadyClock::now() + kRelief;
   ++stats_.overdue;
   patient_.wake.notify_one();
 }

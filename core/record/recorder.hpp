@@ -101,7 +101,6 @@ class Recorder {
   Items queue_;
   Items spent_;                      // stored; the lanes, whose memory it is, free it
   std::optional<TimePoint> oldest_;  // when the first was pushed of those that are not safe yet
-  TimePoint handover_;               // when the hasty keeper goes back
   bool unwatched_ = false;           // the hasty keeper sleeps until it is told of a record
   RecorderStats stats_;
   bool closing_ = false;
