@@ -149,7 +149,7 @@ bool Connection::try_write(std::string_view chunk) noexcept {
 
 void Connection::soon() const noexcept {
   prefetch(this, sizeof *this);
-  prefetch(stream_.get(), 2 * cache_line_size);
+  prefetch(stream_.get(), 4 * cache_line_size);
 }
 
 task<> Connection::write(std::string_view chunk) {

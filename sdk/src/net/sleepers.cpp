@@ -104,12 +104,12 @@ void Sleepers::resume_next() {
   handler(std::move(failure));
 }
 
-/// A beat takes longer than to fetch memory: time to fetch the next two's in, step by step.
+/// A beat takes longer than to fetch memory: time to fetch what those after the next need, step by step.
 void Sleepers::look_ahead() const noexcept {
   const std::size_t left = due_.size() - next_due_;
   const Entry* const next = due_.data() + next_due_;
-  if (left > 1 && next[1].who->rhythm != nullptr) prefetch(next[1].who->rhythm, 4 * cache_line_size);
-  if (left > 0 && next[0].who->rhythm != nullptr) next[0].who->rhythm->soon();
+  if (left > 2 && next[2].who->rhythm != nullptr) prefetch(next[2].who->rhythm, 4 * cache_line_size);
+  if (left > 1 && next[1].who->rhythm != nullptr) next[1].who->rhythm->soon();
 }
 
 void Sleepers::bury(Sleeper* who) {

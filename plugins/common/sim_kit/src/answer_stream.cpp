@@ -30,9 +30,12 @@ AnswerStream::AnswerStream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWrit
 }
 
 void AnswerStream::prefetch() const noexcept {
-  aitb::prefetch(writer_.get(), aitb::cache_line_size);
+  aitb::prefetch(writer_.get(), 6 * aitb::cache_line_size);  // the largest of them
   aitb::prefetch(progress_.data(), sizeof(Progress));
   aitb::prefetch(plan_.get(), sizeof(Plan));
+}
+
+void AnswerStream::prefetch_turn() const noexcept {
   if (!plan_->choices.empty()) aitb::prefetch(plan_->choices.data() + turn_, sizeof(ChoicePlan));
 }
 

@@ -1,5 +1,7 @@
 #include <sim_kit/stage.hpp>
 
+#include <aitb/prefetch.hpp>
+
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
@@ -149,6 +151,8 @@ class Stage::Playing final : public aitb::Rhythm {
   /// Sends what is due; gives when the next piece is. None: the answer is out, or the peer is slow and what
   /// was kept is to be written, or others shall have their turn.
   std::optional<Instant> beat() override {
+    responder_.soon();  // soon() has had what this looks at fetched
+    answer_.prefetch_turn();
     for (unsigned burst = 0; burst < kBurst; ++burst) {
       const Instant due = answer_.due();
       std::string& piece = stage_.scratch_;
@@ -165,8 +169,8 @@ class Stage::Playing final : public aitb::Rhythm {
     }
     return std::nullopt;
   }
-  void soon() noexcept override {
-    responder_.soon();
+  void soon() noexcept override {  // follows no pointer of what it fetches: that would wait for it
+    aitb::prefetch(&responder_, 2 * aitb::cache_line_size);
     answer_.prefetch();
   }
   std::optional<std::string> take_kept() noexcept { return std::exchange(kept_, std::nullopt); }

@@ -27,21 +27,21 @@ ChunkWriter::ChunkWriter(const ChatPlan& plan, std::string_view reasoning_field)
       obfuscation_(plan.obfuscate, noise_of(plan.id)) {
   for (const sim_kit::ChoicePlan& choice : plan.choices)
     only_calls_.push_back(!choice.calls.empty() && choice.content.tokens() == 0);
-  head_ = "data: ";
-  append_head(head_, plan, "chat.completion.chunk");
-  head_ += ",\"service_tier\":\"default\",\"system_fingerprint\":";
-  append_json_string(head_, plan.fingerprint);
-  head_ += ",\"choices\":[";
-  choices_at_ = head_.size();
-  head_ += "{\"index\":0,\"delta\":{";
-  head_.shrink_to_fit();
+  std::string head = "data: ";
+  append_head(head, plan, "chat.completion.chunk");
+  head += ",\"service_tier\":\"default\",\"system_fingerprint\":";
+  append_json_string(head, plan.fingerprint);
+  head += ",\"choices\":[";
+  choices_at_ = head.size();
+  head += "{\"index\":0,\"delta\":{";
+  head_.assign(head.begin(), head.end());
 }
 
 void ChunkWriter::begin(std::string& out, std::size_t choice) {
   if (choice == 0) {
-    out += head_;
+    out += head();
   } else {
-    out.append(head_, 0, choices_at_).append("{\"index\":");
+    out.append(head().substr(0, choices_at_)).append("{\"index\":");
     append_number(out, static_cast<std::int64_t>(choice));
     out += ",\"delta\":{";
   }
@@ -117,7 +117,7 @@ void ChunkWriter::finish(std::string& out, const sim_kit::Plan& plan) {
 
 void ChunkWriter::usage(std::string& out, const sim_kit::Plan& plan) {
   if (!include_usage_) return;
-  out.append(head_, 0, choices_at_).append("],\"usage\":");
+  out.append(head().substr(0, choices_at_)).append("],\"usage\":");
   obfuscation_.begin(out);
   append_usage(out, plan, false);
   obfuscation_.append(out);

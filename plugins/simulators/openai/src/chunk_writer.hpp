@@ -1,8 +1,10 @@
 // Writes the events of one streamed chat completion: what stays the same is prepared once, only tokens are
 // put in.
 #pragma once
+#include <boost/container/small_vector.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sim_kit/event_writer.hpp>
 #include "obfuscation.hpp"
@@ -37,12 +39,15 @@ class ChunkWriter final : public sim_kit::EventWriter {
   void end(std::string& out, std::string_view finish_reason);
   void usage(std::string& out, const sim_kit::Plan& plan);
 
-  std::string head_;            ///< from "data: {" up to the first choice's delta
-  std::size_t choices_at_ = 0;  ///< behind "choices":[
+  std::string_view head() const noexcept { return std::string_view(head_.data(), head_.size()); }
+
   std::string_view reasoning_field_;
-  std::vector<bool> only_calls_;  ///< of each choice
   bool include_usage_;
   Obfuscation obfuscation_;
+  std::vector<bool> only_calls_;  ///< of each choice
+  std::size_t choices_at_ = 0;    ///< behind "choices":[
+  /// From "data: {" up to the first choice's delta; in here, where it is fetched ahead with the rest.
+  boost::container::small_vector<char, 224> head_;
 };
 
 /// The usage object with all details, without blanks as in chunks or laid out as in bodies.

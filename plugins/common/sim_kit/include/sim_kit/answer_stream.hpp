@@ -38,8 +38,10 @@ class AnswerStream {
   /// Appends what follows the last piece.
   void end(std::string& out) { writer_->finish(out, *plan_); }
   const Plan& plan() const noexcept { return *plan_; }
-  /// Begins to fetch the memory that take() will need.
+  /// Begins to fetch the memory that take() will need; the choice whose turn it is in a step of its own, once
+  /// that has come.
   void prefetch() const noexcept;
+  void prefetch_turn() const noexcept;
 
  private:
   class Progress {
