@@ -39,8 +39,8 @@ struct Rounds {
   void add(const Measured& round);
 };
 
-/// Prints both clients' rows and every goal: met, missed, or, of the goals in µs of delay alone, open where
-/// the machine was not quiet.
+/// Prints both clients' rows and every goal: met, missed, or open: the goals in µs of delay where the machine
+/// was not quiet, all of delay where the simulator did not send the load in time.
 void judge(bench::Report& report, const Rounds& ours, const Rounds& reference);
 
 }  // namespace truth_bench

@@ -1,5 +1,6 @@
 // What bench/truth calls met, missed and open: open are only the goals in time, on a machine that is not
-// quiet; never what is compared with the reference, CPU, or wrong answers.
+// quiet, and what is compared with the reference in time where the simulator was late; never CPU or wrong
+// answers.
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
@@ -16,7 +17,7 @@ using truth_bench::Measured;
 using truth_bench::Rounds;
 
 struct Client {
-  double error_us, cpu_us, taken = 0;
+  double error_us, cpu_us, taken = 0, late_us = 70;
 };
 
 Rounds rounds(const std::vector<Client>& of, double wrong = 0) {
@@ -26,6 +27,7 @@ Rounds rounds(const std::vector<Client>& of, double wrong = 0) {
     round.error_us.add(one.error_us);
     round.cpu_us_per_chunk = one.cpu_us;
     round.taken = one.taken;
+    round.send_lateness_us.add(one.late_us);
     round.wrong = wrong;
     all.add(round);
   }
@@ -54,6 +56,9 @@ std::map<std::string, Verdicts> judge_all() {
     judge("slow machine", rounds({{1000, 13}}), slow_reference);
     judge("bad on a slow machine", rounds({{1300, 14}}), slow_reference);
     judge("others at work", rounds({{1300, 9, 0.03}}), reference);
+    judge("late simulator", rounds({{600, 9, 0, 29'000}}), rounds({{50, 5, 0, 2500}}));
+    judge("late with us", rounds({{600, 9, 0, 29'000}}), rounds({{50, 5, 0, 1900}}));
+    judge("late and good", rounds({{90, 7, 0, 29'000}}), rounds({{50, 5, 0, 2500}}));
     report.end();
   }
   std::stringstream text;
@@ -106,6 +111,23 @@ TEST(TruthVerdict, TimesWhileOthersWorkAreOpen) {
   EXPECT_EQ(of["error p99"], "open");
   EXPECT_EQ(of["error p99 against the reference"], "missed");
   EXPECT_EQ(of["CPU a chunk with full records"], "missed");
+}
+
+TEST(TruthVerdict, TimesOfALoadThatTheSimulatorDidNotSendInTimeAreOpen) {
+  Verdicts of = verdicts("late simulator");
+  for (const char* what : {"error p50", "error p99"}) {
+    EXPECT_EQ(of[what + std::string(" against the reference")], "open");
+  }
+  EXPECT_EQ(of["error p50"], "open");
+  EXPECT_EQ(of["error p99"], "open");
+  EXPECT_EQ(of["CPU a chunk against the reference"], "missed");
+  expect_all("late and good", "met");
+}
+
+TEST(TruthVerdict, ASimulatorThatIsLateWithUsAloneExcusesNothing) {
+  const Verdicts of = verdicts("late with us");
+  EXPECT_EQ(of.at("error p99"), "missed");
+  EXPECT_EQ(of.at("error p99 against the reference"), "missed");
 }
 
 }  // namespace
