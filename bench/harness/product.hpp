@@ -26,6 +26,9 @@ class Workspace {
 std::filesystem::path program_folder();
 int free_port();
 
+/// A server holds its load if its own sends are no later than this at p99.
+constexpr double most_late_us = 2000;
+
 struct ServerSetup {
   double ttft_ms = 50, itl_ms = 10;
   int tokens = 100;

@@ -8,6 +8,7 @@
 
 #include "bench/harness/limit_client.hpp"
 #include "bench/harness/machine.hpp"
+#include "bench/harness/product.hpp"
 #include "bench/harness/report.hpp"
 #include "bench/harness/sampler.hpp"
 #include "plugins/common/truth/truth.hpp"
@@ -22,7 +23,7 @@ using Serve = std::function<Server()>;
 struct Pace {
   double itl_error_pct = 0, own_late_p99_us = 0, seen_late_p99_ms = 0, events_per_s = 0, cpu_us = 0,
          taken = 0;
-  bool holds() const { return std::abs(itl_error_pct) <= 0.2 && own_late_p99_us <= 2000; }
+  bool holds() const { return std::abs(itl_error_pct) <= 0.2 && own_late_p99_us <= bench::most_late_us; }
 };
 
 double limit_lateness(const std::string& output) {

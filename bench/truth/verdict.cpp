@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bench/harness/machine.hpp"
+#include "bench/harness/product.hpp"
 
 namespace truth_bench {
 namespace {
@@ -11,8 +12,6 @@ namespace {
 using bench::figure;
 using bench::median;
 using Values = std::vector<std::pair<std::string, std::string>>;
-
-constexpr double most_late_us = 2000;
 
 Values quantiles(const QuantilesOfRounds& of) {
   return {{"p50", figure(median(of[0]))}, {"p90", figure(median(of[1]))}, {"p99", figure(median(of[2]))}};
@@ -51,7 +50,8 @@ std::string not_quiet(const Rounds& ours, double of_reference, double goal) {
 /// only may be that client's doing.
 std::string not_offered(const Rounds& ours, const Rounds& reference) {
   const double least = std::min(median(ours.late_p99_us), median(reference.late_p99_us));
-  return least > most_late_us ? "the simulator itself was " + figure(least / 1e3) + " ms late at p99" : "";
+  return least > bench::most_late_us ? "the simulator itself was " + figure(least / 1e3) + " ms late at p99"
+                                     : "";
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ AnswerStream::AnswerStream(std::unique_ptr<Plan> plan, std::unique_ptr<EventWrit
 }
 
 void AnswerStream::prefetch() const noexcept {
-  aitb::prefetch(writer_.get(), 6 * aitb::cache_line_size);  // the largest of them
+  aitb::prefetch(writer_.get(), EventWriter::fetched);
   aitb::prefetch(progress_.data(), sizeof(Progress));
   aitb::prefetch(plan_.get(), sizeof(Plan));
 }

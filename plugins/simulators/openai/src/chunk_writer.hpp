@@ -49,6 +49,7 @@ class ChunkWriter final : public sim_kit::EventWriter {
   /// From "data: {" up to the first choice's delta; in here, where it is fetched ahead with the rest.
   boost::container::small_vector<char, 224> head_;
 };
+static_assert(sizeof(ChunkWriter) <= ChunkWriter::fetched);
 
 /// The usage object with all details, without blanks as in chunks or laid out as in bodies.
 void append_usage(std::string& out, const sim_kit::Plan& plan, bool laid_out);

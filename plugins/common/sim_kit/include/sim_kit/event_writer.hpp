@@ -14,6 +14,8 @@ enum class Stretch : std::uint8_t { reasoning, content, refusal, call, arguments
 /// of the answer: prelude; for each choice open, then its stretches; finish.
 class EventWriter {
  public:
+  /// So many bytes of a writer are fetched into the cache ahead of its turn.
+  static constexpr std::size_t fetched = 384;
   virtual ~EventWriter() = default;
   /// What is sent with the head, before anything is generated.
   virtual void prelude(std::string& out) { (void)out; }
